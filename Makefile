@@ -1,0 +1,34 @@
+.DEFAULT_GOAL := help
+.PHONY: help test race lint bench fuzz cover generate quickstart ci
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+test: ## all tests of all modules
+	go test work
+
+race: ## all tests of all modules with the race detector
+	.ci/run race
+
+lint: ## format, tidy, vet, staticcheck and our own checks
+	.ci/run format tidy vet staticcheck checks
+
+bench: ## all benchmarks (BENCH=regexp to choose)
+	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem work
+
+fuzz: ## every fuzz test for 30 seconds (FUZZTIME=10m for longer)
+	.ci/fuzz $(or $(FUZZTIME),30s)
+
+cover: ## how much of the code the tests of all modules reach; writes cover.html
+	go test -coverprofile=cover.out -coverpkg=github.com/orderkit/orderkit/... work
+	go tool cover -html=cover.out -o cover.html
+	go tool cover -func=cover.out | tail -n 1
+
+generate: ## write the generated files anew
+	go generate work
+
+quickstart: ## run the quickstart
+	go run ./examples/quickstart
+
+ci: ## everything that a change must pass
+	.ci/run

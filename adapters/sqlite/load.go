@@ -1,0 +1,66 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// Load returns the order as last committed, and the answer under the key.
+func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) {
+	var head []byte
+	var answer []byte
+	var err error
+	if key == "" {
+		err = s.stmts.load.QueryRowContext(ctx, id).Scan(&head)
+	} else {
+		err = s.stmts.answer.QueryRowContext(ctx, id, key).Scan(&head, &answer)
+	}
+	if err != nil {
+		return order.Record{}, missing(err, "order", id)
+	}
+	var rec order.Record
+	if err := json.Unmarshal(head, &rec.Order); err != nil {
+		return order.Record{}, fmt.Errorf("order %s: %w", id, err)
+	}
+	if answer != nil {
+		rec.Answer = new(order.Answer)
+		if err := json.Unmarshal(answer, rec.Answer); err != nil {
+			return order.Record{}, fmt.Errorf("answer %q of order %s: %w", key, id, err)
+		}
+	}
+	return rec, nil
+}
+
+// missing names what is not there, and turns no row into order.ErrNotFound.
+func missing(err error, what, id string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		err = order.ErrNotFound
+	}
+	return fmt.Errorf("%s %s: %w", what, id, err)
+}
+
+// readAll decodes the one JSON column of every row.
+func readAll[V any](rows *sql.Rows, err error) ([]V, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []V
+	for rows.Next() {
+		var data sql.RawBytes
+		if err := rows.Scan(&data); err != nil {
+			return nil, err
+		}
+		var v V
+		if err := json.Unmarshal(data, &v); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,35 @@
+package sqlite_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/orderkit/orderkit/adapters/sqlite"
+	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/order/ordertest"
+)
+
+func TestTheStoreKeepsItsPromises(t *testing.T) {
+	ordertest.TestStore(t, func(t ordertest.T) ordertest.Store {
+		path := filepath.Join(t.TempDir(), "orders.db")
+		return ordertest.Store{
+			Store:  open(t, path),
+			Second: func(t ordertest.T) order.Store { return open(t, path) },
+		}
+	})
+}
+
+func open(t ordertest.T, path string) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(context.Background(), path, sqlite.Config{})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Fatalf("close: %v", err)
+		}
+	})
+	return s
+}

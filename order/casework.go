@@ -1,0 +1,165 @@
+package order
+
+import "time"
+
+// openCase puts something in front of a person. A case about the same call or
+// the same thing is opened once.
+func (w *work) openCase(c Case) {
+	for i := range w.o.Cases {
+		x := &w.o.Cases[i]
+		if x.Code == c.Code && x.Step == c.Step && x.Intent == c.Intent && x.Ref == c.Ref && x.Amount == c.Amount {
+			return
+		}
+	}
+	w.o.LastCase++
+	c.Order, c.No, c.Opened = w.o.ID, w.o.LastCase, w.now
+	w.o.Cases = append(w.o.Cases, c)
+	w.event(Event{Kind: EventCase, Case: c.No, Intent: c.Intent, Why: c.Reason, Amount: c.Amount, Ref: c.Ref})
+}
+
+func (w *work) closeCase(no int64, why string) {
+	for i := range w.o.Cases {
+		if w.o.Cases[i].No == no {
+			w.o.Cases = append(w.o.Cases[:i:i], w.o.Cases[i+1:]...)
+			w.event(Event{Kind: EventClosed, Case: no, Why: why})
+			return
+		}
+	}
+}
+
+// stuck opens the case of a call that automated retry cannot settle.
+func (w *work) stuck(it *Intent, c *Call) {
+	it.Due, it.Chain = time.Time{}, time.Time{}
+	back := c.Undoes == "" && !it.pivotPassed()
+	k := Case{Stage: 2, Intent: it.No, Step: c.Key, Amount: c.Amount, Ref: c.Ref}
+	what := "The step " + c.Do + " of " + it.Action
+	if !c.Amount.IsZero() {
+		what += " over " + c.Amount.String()
+	}
+	switch {
+	case c.Code == CaseStep:
+		k.Stage, k.Code = 3, CaseStep
+		k.Reason = what + " cannot run: " + c.Detail
+		k.Choices = []Choice{RetryNow, MarkDone}
+	case c.State == CallUnknown || c.State == CallStarted || c.State == CallWaiting:
+		k.Code = CaseUnknown
+		k.Reason = what + " was sent and nobody can tell whether it happened. Look it up at the provider under the key " + c.Key + "."
+		k.Choices = []Choice{RetryNow, MarkDone, NotDone, HandOver}
+		back = false // never undo what may have happened before it is known
+	case c.Undoes != "":
+		k.Code = CaseUndo
+		k.Reason = what + ", which undoes an earlier step, failed: " + c.Detail
+		k.Choices = []Choice{RetryNow, MarkDone, HandOver}
+	case c.State == CallRefused:
+		k.Code = CaseRefused
+		k.Reason = what + " was refused after the point of no return: " + c.Detail
+		k.Choices = []Choice{RetryNow, MarkDone, HandOver}
+	default:
+		k.Code = CaseGivenUp
+		k.Reason = what + " failed " + itoa(int64(c.Attempts)) + " times, the last time: " + c.Detail
+		k.Choices = []Choice{RetryNow, MarkDone, HandOver}
+	}
+	if c.Op == "book" && c.State != CallUnknown && c.State != CallStarted {
+		k.Choices = append(k.Choices, Correct)
+	}
+	if back {
+		k.Choices = append(k.Choices, Undo)
+	}
+	w.openCase(k)
+}
+
+// decide works out what a decision does.
+func (w *work) decide(s *scheme, d Decide) error {
+	k := w.o.openCase(d.Case)
+	if k == nil {
+		return fail(NotFound, s.name, w.o.ID, "", "no open case "+itoa(d.Case))
+	}
+	if !k.allows(d.Choice) {
+		return fail(Refused, s.name, w.o.ID, CodeNotNow, "case "+itoa(d.Case)+" does not offer "+string(d.Choice))
+	}
+	var f faults
+	if d.Choice == MarkDone && d.Ref == "" {
+		f.add("ref", "required", "marking a call as done needs the provider's reference as evidence")
+	}
+	if d.Choice == NotDone && d.Why == "" && s.opt.why == "" {
+		f.add("why", "required", "stating that a call did not happen needs the evidence in words")
+	}
+	if d.Choice == Correct && d.ShipTo == nil {
+		f.add("shipTo", "required", "correcting needs the address")
+	}
+	if d.Choice == Correct && d.ShipTo != nil {
+		at := &door{faults: &f}
+		clean := at.address("shipTo", *d.ShipTo)
+		s.person = func(p *Person) error { p.ShipTo = clean; return nil }
+	}
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	s.effect = func(w *work) error { return w.decided(d) }
+	return nil
+}
+
+// decided carries a decision out.
+func (w *work) decided(d Decide) error {
+	k := *w.o.openCase(d.Case)
+	it := w.o.intent(k.Intent)
+	why := string(d.Choice)
+	if d.Why != "" {
+		why += ": " + d.Why
+	}
+	if d.Choice == HandOver {
+		w.o.openCase(d.Case).Stage = 3
+		w.event(Event{Kind: EventCase, Case: k.No, Intent: k.Intent, Why: "handed over to an engineer"})
+		return nil
+	}
+	w.closeCase(k.No, why)
+	if it == nil || k.Step == "" {
+		w.closedFree(&k, d.Choice)
+		return nil
+	}
+	c := it.call(k.Step)
+	if c == nil {
+		return nil
+	}
+	it.Due = w.now
+	switch d.Choice {
+	case RetryNow, Correct:
+		if c.State == CallRefused {
+			w.renew(it, c)
+		}
+		c.Attempts = 0
+	case NotDone:
+		w.renew(it, c)
+	case MarkDone:
+		return w.taken(it, c, take{receipt: Receipt{Ref: d.Ref}})
+	case Undo:
+		if !w.goBack(it, CodeCancelled, "given up by staff") {
+			return fail(Refused, "decide", w.o.ID, CodeNotNow, "the action is past its point of no return")
+		}
+	}
+	return nil
+}
+
+// closedFree is a decision about something that is not a call.
+func (w *work) closedFree(k *Case, choice Choice) {
+	switch {
+	case choice == Resume:
+		w.o.Quarantine = ""
+	case k.Code == CaseTimer:
+		for i := range w.o.Lines {
+			for j := range w.o.Lines[i].Runs {
+				if choice == RetryNow {
+					w.o.Lines[i].Runs[j].Off = false
+				}
+			}
+		}
+	}
+}
+
+// keepExcess notes what the order may keep beyond its total from now on.
+func (w *work) keepExcess() {
+	s, err := w.o.sums()
+	if over := s.sub(s.paid, s.total); err == nil && s.err == nil && over.Sign() > 0 {
+		w.o.Keep = over
+	}
+}

@@ -1,0 +1,321 @@
+package order
+
+import (
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// stateRefused is where units end whose placing the outside world refused. It
+// belongs to every workflow and is in phase cancelled.
+const stateRefused = "refused"
+
+// complete makes an action take effect: journal, units, history, answer. It is
+// the same for an action without calls and for an intent whose calls are done.
+func (w *work) complete(it *Intent) error {
+	moves := make([]Move, len(it.Moves))
+	for i := range it.Moves {
+		moves[i] = it.Moves[i].Move
+	}
+	data := it.Data
+	if string(data) == "{}" {
+		data = nil
+	}
+	w.event(Event{Kind: EventAction, Action: it.Action, Data: data, Actor: it.Actor, Key: it.Key,
+		Why: it.Why, Moves: moves, Intent: it.No, Plan: it.Plan})
+	if err := w.journal(it); err != nil {
+		return err
+	}
+	if it.Key != "" {
+		w.answer(it.Key, Answer{Status: Done, Event: w.o.LastEvent, Intent: it.No, Action: it.Print})
+	}
+	w.o.shift(it, w.now)
+	w.ended, w.refused = it.No, nil
+	w.closeIntent(it.No)
+	return nil
+}
+
+// closeIntent removes an intent and everything that waited on it as a case.
+func (w *work) closeIntent(no int64) {
+	if no == 0 {
+		return
+	}
+	for i := range w.o.Intents {
+		if w.o.Intents[i].No == no {
+			w.o.Intents = append(w.o.Intents[:i:i], w.o.Intents[i+1:]...)
+			break
+		}
+	}
+	for i := 0; i < len(w.o.Cases); {
+		if w.o.Cases[i].Intent == no {
+			w.closeCase(w.o.Cases[i].No, "the action ended")
+			continue
+		}
+		i++
+	}
+}
+
+func (w *work) answer(key string, a Answer) {
+	a.Order, a.Key, a.Version = w.o.ID, key, w.expect+1
+	for i := range w.answers {
+		if w.answers[i].Key == key {
+			w.answers[i] = a
+			return
+		}
+	}
+	w.answers = append(w.answers, a)
+}
+
+// shift moves units, charges and allowances.
+func (o *Order) shift(it *Intent, now time.Time) {
+	for i := range it.Moves {
+		m := &it.Moves[i]
+		l, ok := o.Line(m.Line)
+		if !ok {
+			continue
+		}
+		r := Run{First: m.First, Count: m.Count, State: m.To, Phase: m.Phase, Entered: now, Held: m.Held}
+		if it.Auto {
+			r.Turns = l.turns(m.First) + 1
+		}
+		if m.From == m.To { // an action that keeps the state keeps its timer
+			was := l.run(m.First)
+			r.Entered, r.Off, r.Turns = was.Entered, was.Off, was.Turns
+		}
+		l.put(r)
+	}
+	for _, c := range it.Charges {
+		for i := range o.Charges {
+			if o.Charges[i].Price.ID == c.ID {
+				o.Charges[i].Held, o.Charges[i].Live = c.Held, c.Live
+			}
+		}
+	}
+	for _, a := range it.Allow {
+		o.allow(a)
+	}
+}
+
+func (o *Order) allow(a Reduction) {
+	if l, ok := o.Line(a.Line); ok && a.Line != "" {
+		l.Allowances = append(l.Allowances, a.Allow)
+		return
+	}
+	for i := range o.Charges {
+		if o.Charges[i].Price.ID == a.Charge {
+			o.Charges[i].Allowances = append(o.Charges[i].Allowances, a.Allow)
+		}
+	}
+}
+
+func (l *Line) run(unit int64) Run {
+	for _, r := range l.Runs {
+		if r.First <= unit && unit < r.First+r.Count {
+			return r
+		}
+	}
+	return Run{}
+}
+
+func (l *Line) turns(unit int64) int { return l.run(unit).Turns }
+
+// journal books what the moves mean: a sale when units become part of what the
+// order costs, a reversal when they stop being part of it.
+func (w *work) journal(it *Intent) error {
+	for i := range it.Moves {
+		m := &it.Moves[i]
+		l, ok := w.o.Line(m.Line)
+		if !ok {
+			continue
+		}
+		was, is := live(l.run(m.First).Phase), live(m.Phase)
+		if was == is {
+			continue
+		}
+		s, err := l.Share(m.First, m.Count)
+		if err != nil {
+			return err
+		}
+		if err := w.sale(Sales, m.Line, s, is); err != nil {
+			return err
+		}
+	}
+	for _, c := range it.Charges {
+		for i := range w.o.Charges {
+			old := &w.o.Charges[i]
+			if old.Price.ID != c.ID || old.Live == c.Live {
+				continue
+			}
+			s, err := old.Share()
+			if err != nil {
+				return err
+			}
+			if err := w.sale(Fees, c.ID, s, c.Live); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range it.Allow {
+		ref := a.Line + a.Charge
+		if err := w.book("goodwill", ref, Posting{Goodwill, a.Allow.Net}, Posting{TaxDue, a.Allow.Tax},
+			Posting{Customer, a.Allow.Gross.Neg()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sale books a share as sold, or as given up.
+func (w *work) sale(account Account, ref string, s pricing.Share, sold bool) error {
+	if sold {
+		return w.book("sale", ref, Posting{Customer, s.Gross}, Posting{account, s.Net.Neg()}, Posting{TaxDue, s.Tax.Neg()})
+	}
+	return w.book("reversal", ref, Posting{account, s.Net}, Posting{TaxDue, s.Tax}, Posting{Customer, s.Gross.Neg()})
+}
+
+// moneyMoved books what a payment took or gave back.
+func (w *work) moneyMoved(kind, ref string, amount currency.Amount) error {
+	switch kind {
+	case "capture":
+		return w.book("capture", ref, Posting{Provider, amount}, Posting{Customer, amount.Neg()})
+	case "refund", "chargeback":
+		return w.book(kind, ref, Posting{Customer, amount}, Posting{Provider, amount.Neg()})
+	}
+	return nil
+}
+
+// abort ends an intent whose calls are undone: its units are free again, as they
+// were; units that were being placed are refused.
+func (w *work) abort(it *Intent) {
+	w.event(Event{Kind: EventRefused, Action: it.Action, Actor: it.Actor, Key: it.Key, Intent: it.No, Code: it.Code, Why: it.Reason})
+	if it.Key != "" {
+		w.answer(it.Key, Answer{Status: Failed, Event: w.o.LastEvent, Intent: it.No, Action: it.Print,
+			Kind: Refused, Code: it.Code, Reason: it.Reason})
+	}
+	w.leftovers(it)
+	if it.Action == (Settle{}).Name() {
+		w.keepExcess() // or it would begin anew
+		w.o.Tags = append(w.o.Tags, tagKeepPromise)
+	}
+	for i := range it.Moves {
+		m := &it.Moves[i]
+		if l, ok := w.o.Line(m.Line); ok && m.From == "" {
+			l.put(Run{First: m.First, Count: m.Count, State: stateRefused, Phase: fsm.Cancelled, Entered: w.now})
+		}
+	}
+	w.ended, w.refused = it.No, &Error{Kind: Refused, Op: it.Action, Order: w.o.ID, Code: it.Code, Reason: it.Reason}
+	w.closeIntent(it.No)
+}
+
+// leftovers opens a case for every done call that nothing could undo.
+func (w *work) leftovers(it *Intent) {
+	for i := range it.Steps {
+		c := &it.Steps[i]
+		if c.State == CallDone && c.Undoes == "" && c.Undo == "" {
+			w.openCase(Case{Stage: 2, Code: CaseUndo, Amount: c.Amount, Ref: c.Ref, Choices: []Choice{Close, HandOver},
+				Reason: "The " + it.Action + " was given up, but its step " + c.Do + " was done and has no way back. Put it right by hand."})
+		}
+	}
+}
+
+// take stores the outcome of a call in the order.
+type take struct {
+	intent  int64
+	key     string
+	receipt Receipt
+	reply   *Reply // nil = done
+	money   bool
+}
+
+// taken applies an outcome to the call, once: a call that is done stays done.
+func (w *work) taken(it *Intent, c *Call, t take) error {
+	if c.State == CallDone {
+		return nil
+	}
+	c.Attempts++
+	c.Last = w.now
+	if c.First.IsZero() {
+		c.First = w.now
+	}
+	if t.reply != nil {
+		return w.notDone(it, c, t.reply)
+	}
+	c.State, c.Ref, c.Code, c.Detail = CallDone, t.receipt.Ref, "", ""
+	if c.Op != opRun {
+		it.URL = ""
+	}
+	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: OutcomeDone,
+		Attempt: c.Attempts, Ref: c.Ref, Amount: c.Amount, Key: c.Key})
+	return w.record(c, t.receipt)
+}
+
+func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
+	c.Code = r.Code
+	c.Detail = r.Error()
+	c.State = map[Outcome]CallState{OutcomeRefused: CallRefused, OutcomeTemporary: CallTemporary,
+		OutcomeUnknown: CallUnknown, OutcomeWaiting: CallWaiting}[r.Outcome]
+	if r.Outcome == OutcomeWaiting && r.URL != "" {
+		it.URL = r.URL
+	}
+	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: r.Outcome,
+		Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Why: c.Detail})
+	return nil
+}
+
+// record is what a done call changes in the order's record of the world.
+func (w *work) record(c *Call, r Receipt) error {
+	if err := w.o.bookMoney(c, r, w.now); err != nil {
+		return err
+	}
+	switch c.Op {
+	case "capture", "refund":
+		return w.moneyMoved(c.Op, r.Ref, c.Amount)
+	case "book", "label":
+		if w.o.shipment(c.Shipment) == nil {
+			w.o.Shipments = append(w.o.Shipments, Shipment{ID: c.Shipment, Carrier: c.Using, Tracking: r.Ref,
+				Return: c.Op == "label", Units: c.Units, Booked: w.now})
+		}
+	case "unbook", "unlabel":
+		if s := w.o.shipment(c.Shipment); s != nil {
+			s.Units = without(s.Units, c.Units)
+			s.Cancelled = len(s.Units) == 0
+		}
+	case "redeem":
+		for i := range w.o.Coupons {
+			if x := &w.o.Coupons[i]; x.Code == c.Coupon {
+				x.Redeemed, x.GivenBack, x.Ref = true, false, r.Ref
+			}
+		}
+	case "giveback":
+		for i := range w.o.Coupons {
+			if x := &w.o.Coupons[i]; x.Code == c.Coupon {
+				x.GivenBack = true
+			}
+		}
+	}
+	return nil
+}
+
+// without returns the units of a that are not in b.
+func without(a, b []Units) []Units {
+	for _, y := range b {
+		var next []Units
+		for _, x := range a {
+			lo, n := overlap(x.First, x.Count, y)
+			if x.Line != y.Line || n == 0 {
+				next = append(next, x)
+				continue
+			}
+			if lo > x.First {
+				next = append(next, Units{x.Line, x.First, lo - x.First})
+			}
+			if hi := lo + n; hi < x.First+x.Count {
+				next = append(next, Units{x.Line, hi, x.First + x.Count - hi})
+			}
+		}
+		a = next
+	}
+	return a
+}

@@ -1,0 +1,267 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// Config wires an Engine. Store, Now and NewID are required; every other field
+// has a default that works.
+type Config struct {
+	Store Store
+	// Now returns the time. Times are stored in UTC.
+	Now func() time.Time
+	// NewID returns a new unique ID for an order, at most 200 bytes. It may be
+	// called concurrently.
+	NewID func() string
+
+	// Workflows are the product types. For new orders the last row that fits
+	// wins; earlier versions stay for the orders placed under them. Default: the
+	// standard workflows under the types "goods", "made_to_order" and "download".
+	Workflows []Workflow
+
+	// Gateways, Carriers: by name; "" is the default one. Without any, orders
+	// that need one are refused.
+	Gateways map[string]PaymentGateway
+	Carriers map[string]Carrier
+	// Stock, Promotions, Members: nil means that the shop has none; their steps
+	// do nothing.
+	Stock      Stock
+	Promotions Promotions
+	Members    Members
+
+	// Actions lists a value of each of the host's own action types.
+	Actions []Action
+	// Steps are the host's own steps by the name that workflows use.
+	Steps map[string]Step
+	// Guards are the host's conditions by the name that workflows use. They must
+	// be pure: the same answer for the same input, no calls to anything.
+	Guards map[string]Guard
+
+	// Price calculates a cart. Default: pricing.Calculate.
+	Price func(pricing.Cart) (pricing.Quote, error)
+
+	// Retry is the policy for steps that declare none: zero fields are those of
+	// fsm.DefaultRetry, first retry after 5 minutes.
+	Retry fsm.Retry
+	// Patience is how long a call of a port may take, and after how long without
+	// news somebody else takes over an action under way. Default 1 minute.
+	Patience time.Duration
+	// Poll is how often Run looks for due orders. Default 1 second.
+	Poll time.Duration
+	// Batch is how many orders Run claims at once. Default 20.
+	Batch int
+	// Log receives what an operator should know. Default: silent.
+	Log *slog.Logger
+}
+
+// Workflow says which definition a product type follows.
+type Workflow struct {
+	Type string
+	// Transaction narrows the row to drafts with that transaction; empty fits
+	// every draft.
+	Transaction string
+	Definition  fsm.Definition
+}
+
+// Guard is a condition of a workflow.
+type Guard func(Situation) bool
+
+// Situation is what a guard decides on.
+type Situation struct {
+	Order  *Order // read only
+	Line   *Line  // read only
+	Run    Run
+	Action Action
+	Actor  Actor
+}
+
+// Engine runs orders. It is safe for concurrent use, keeps no order in memory
+// and starts no goroutine of its own.
+type Engine struct {
+	Config
+	byPin   map[Pin]*flow
+	routes  []route
+	actions map[string]reflect.Type
+	named   map[string]bool // action names that workflows use
+	kick    chan struct{}
+}
+
+type route struct {
+	typ, transaction string
+	machine          *flow
+}
+
+// flow is a compiled workflow with what the engine looks up most.
+type flow struct {
+	*fsm.Machine
+	pin    Pin
+	timers map[string]fsm.Timer
+	sends  bool // some transition books the default carrier
+	// actions are the names that people and programs can ask for, sorted.
+	actions []string
+}
+
+func newFlow(m *fsm.Machine) *flow {
+	f := &flow{Machine: m, pin: Pin{Name: m.Name(), Version: m.Version(), Hash: m.Hash()}, timers: map[string]fsm.Timer{}}
+	d := m.Definition()
+	for _, t := range d.Transitions {
+		if t.From != "" && !slices.Contains(f.actions, t.Action) {
+			f.actions = append(f.actions, t.Action)
+		}
+		for _, s := range t.Steps {
+			f.sends = f.sends || s.Do == "book" && s.Using == ""
+		}
+	}
+	for _, s := range d.States {
+		if s.Timer != nil {
+			f.timers[s.Name] = *s.Timer
+		}
+	}
+	return f
+}
+
+// StandardWorkflows are the product types that come with orderkit.
+func StandardWorkflows() []Workflow {
+	return []Workflow{
+		{Type: "goods", Definition: fsm.Goods()},
+		{Type: "made_to_order", Definition: fsm.MadeToOrder()},
+		{Type: "download", Definition: fsm.Download()},
+	}
+}
+
+// New checks the configuration and compiles the workflows. The error is of kind
+// Invalid and lists every fault at once.
+func New(c Config) (*Engine, error) {
+	e := &Engine{Config: c, byPin: map[Pin]*flow{}, actions: map[string]reflect.Type{},
+		named: map[string]bool{}, kick: make(chan struct{}, 1)}
+	var f faults
+	if c.Store == nil {
+		f.add("Store", "required", "is required")
+	}
+	if c.Now == nil {
+		f.add("Now", "required", "is required")
+	}
+	if c.NewID == nil {
+		f.add("NewID", "required", "is required")
+	}
+	e.defaults()
+	for _, a := range append(builtinActions(), c.Actions...) {
+		name := a.Name()
+		if _, twice := e.actions[name]; twice {
+			f.add("Actions", "duplicate", "two actions are named %q", name)
+			continue
+		}
+		e.actions[name] = reflect.TypeOf(a)
+	}
+	for i, w := range e.Workflows {
+		m, err := fsm.Compile(w.Definition)
+		if err != nil {
+			f.add(fmt.Sprintf("Workflows[%d]", i), "workflow", "%v", err)
+			continue
+		}
+		e.adopt(m, w, fmt.Sprintf("Workflows[%d]", i), &f)
+	}
+	if len(f) > 0 {
+		return nil, &Error{Kind: Invalid, Op: "new", Reason: "configuration", Faults: f}
+	}
+	return e, nil
+}
+
+func (e *Engine) defaults() {
+	if e.Workflows == nil {
+		e.Workflows = StandardWorkflows()
+	}
+	if e.Price == nil {
+		e.Price = pricing.Calculate
+	}
+	if e.Patience <= 0 {
+		e.Patience = time.Minute
+	}
+	if e.Poll <= 0 {
+		e.Poll = time.Second
+	}
+	if e.Batch <= 0 {
+		e.Batch = 20
+	}
+	if e.Log == nil {
+		e.Log = slog.New(silent{})
+	}
+	e.Retry = e.Retry.Or(fsm.DefaultRetry())
+}
+
+// adopt registers a machine and checks that its handlers and guards exist.
+func (e *Engine) adopt(m *fsm.Machine, w Workflow, path string, f *faults) {
+	fl := newFlow(m)
+	pin := fl.pin
+	for p := range e.byPin {
+		if p.Name == pin.Name && p.Version == pin.Version && p.Hash != pin.Hash {
+			f.add(path, "version", "workflow %s %d is there twice with different content", pin.Name, pin.Version)
+		}
+	}
+	for i, t := range w.Definition.Transitions {
+		e.named[t.Action] = true
+		for j, g := range t.Guards {
+			if g != guardAccepted && e.Guards[g] == nil {
+				f.add(fmt.Sprintf("%s.transitions[%d].guards[%d]", path, i, j), "guard", "Config.Guards has no %q", g)
+			}
+		}
+		for j := range t.Steps {
+			s := &t.Steps[j]
+			at := fmt.Sprintf("%s.transitions[%d].steps[%d]", path, i, j)
+			if e.Steps[s.Do] == nil && !builtin(s.Do) {
+				f.add(at, "step", "Config.Steps has no %q", s.Do)
+			}
+			if u := s.Undo; u != "" && e.Steps[u] == nil && !builtin(u) {
+				f.add(at+".undo", "step", "Config.Steps has no %q", u)
+			}
+		}
+	}
+	e.byPin[pin] = fl
+	e.routes = append(e.routes, route{w.Type, w.Transaction, fl})
+}
+
+func builtin(step string) bool {
+	_, ok := fsm.VerbOf(step)
+	return ok
+}
+
+// route returns the machine for a product type, or nil.
+func (e *Engine) route(typ, transaction string) *flow {
+	for _, r := range slices.Backward(e.routes) {
+		if r.typ == typ && (r.transaction == transaction || r.transaction == "") {
+			return r.machine
+		}
+	}
+	return nil
+}
+
+// machine returns the machine that a line is pinned to, or nil if this engine
+// was not given that version.
+func (e *Engine) machine(o *Order, l *Line) *flow {
+	if l.Workflow < 0 || l.Workflow >= len(o.Workflows) {
+		return nil
+	}
+	return e.byPin[o.Workflows[l.Workflow]]
+}
+
+func (e *Engine) now() time.Time { return e.Now().UTC() }
+
+// silent is a log handler that keeps nothing.
+type silent struct{}
+
+func (silent) Enabled(context.Context, slog.Level) bool  { return false }
+func (silent) Handle(context.Context, slog.Record) error { return nil }
+func (silent) WithAttrs([]slog.Attr) slog.Handler        { return silent{} }
+func (silent) WithGroup(string) slog.Handler             { return silent{} }
+
+// guardAccepted is the one guard that comes with orderkit: the inspection
+// accepted the units.
+const guardAccepted = "accepted"

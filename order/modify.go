@@ -1,0 +1,239 @@
+package order
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// planModify plans an edit: units given up go the way of a cancel, added ones
+// the way of placing, all in one action. The difference in price is settled at
+// once where money comes back, and is due for payment where it is owed.
+func (w *work) planModify(s *scheme, a Modify) error {
+	var f faults
+	var less Selection
+	add := slices.Clone(a.Add)
+	for i, t := range a.Set {
+		path := fmt.Sprintf("set[%d]", i)
+		l, ok := w.o.Line(t.Line)
+		if !ok {
+			f.add(path+".line", "unknown_line", "the order has no line %q", t.Line)
+			continue
+		}
+		if t.Quantity < 0 || t.Quantity > 1<<40 {
+			f.add(path+".quantity", "range", "is negative or too large")
+			continue
+		}
+		if slices.ContainsFunc(a.Set[:i], func(x Target) bool { return x.Line == t.Line }) {
+			f.add(path+".line", "duplicate", "the line %q is set twice", t.Line)
+			continue
+		}
+		switch have := w.wanted(t.Line); {
+		case t.Quantity < have:
+			less = less.And(t.Line, have-t.Quantity)
+		case t.Quantity > have:
+			add = append(add, w.more(l, t.Quantity-have, len(w.o.Lines)+len(add)))
+		}
+	}
+	lines := w.newLines(s, add, len(a.Add), &f)
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	if len(less) == 0 && len(add) == 0 {
+		return fail(Refused, s.name, w.o.ID, CodeNothing, "the order is like that already")
+	}
+	if err := w.mayModify(s); err != nil {
+		return err
+	}
+	if len(less) > 0 {
+		if err := w.giveUp(s, less); err != nil {
+			return err
+		}
+	}
+	return w.exchange(s, lines)
+}
+
+// wanted counts the live units of a line and of those that raised it.
+func (w *work) wanted(id string) int64 {
+	var n int64
+	for i := range w.o.Lines {
+		if l := &w.o.Lines[i]; l.ID == id {
+			for _, r := range l.Runs {
+				if live(r.Phase) {
+					n += r.Count
+				}
+			}
+		}
+	}
+	return n
+}
+
+// more is a line for added units, at the line's own price.
+func (w *work) more(l *Line, quantity int64, seq int) Item {
+	p := pricing.Line{ID: l.ID + "+" + itoa(int64(seq)), Unit: l.Price.Unit, Base: l.Price.Base, Quantity: quantity}
+	for _, t := range l.Price.Taxes {
+		p.Taxes = append(p.Taxes, pricing.Tax{ID: t.ID, Category: t.Category, Percent: t.Percent})
+	}
+	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Meta: l.Meta}
+}
+
+// newLines prices the added items under the order's own policy. Those from own
+// on raise the quantity of a line.
+func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
+	if len(add) == 0 {
+		return nil
+	}
+	if len(w.o.Lines)+len(add) > MaxLines {
+		f.add("add", "too_many", "the order would have more than %d lines", MaxLines)
+		return nil
+	}
+	cart := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}
+	for i := range add {
+		path := fmt.Sprintf("add[%d]", i)
+		add[i].check(w.e, "", path, f)
+		if _, twice := w.o.Line(add[i].Line.ID); twice {
+			f.add(path+".line.id", "duplicate", "the order has a line %q already", add[i].Line.ID)
+		}
+		cart.Lines = append(cart.Lines, add[i].Line)
+	}
+	quote, err := w.e.Price(cart)
+	if err == nil {
+		err = quote.Check()
+	}
+	if err != nil {
+		if !priceFaults(err, f) {
+			f.add("add", "price", "%v", err)
+		}
+		return nil
+	}
+	if len(*f) > 0 {
+		return nil
+	}
+	lines := make([]Line, len(add))
+	for i := range add {
+		of := ""
+		if i >= own {
+			of = add[i].Line.ID[:strings.LastIndexByte(add[i].Line.ID, '+')]
+		}
+		lines[i] = w.e.newLine(w.o, &add[i], "", quote.Lines[i], of)
+		s.attach = append(s.attach, w.chargesFor(&lines[i])...)
+	}
+	d := Draft{Items: add}
+	for _, c := range d.coupons() {
+		if !slices.ContainsFunc(w.o.Coupons, func(x Coupon) bool { return x.Code == c.Code }) {
+			s.coupons = append(s.coupons, c)
+		}
+	}
+	return lines
+}
+
+// chargesFor says to which charges a new line belongs: those for lines that are
+// sent, if it is sent, or those for lines that are not.
+func (w *work) chargesFor(l *Line) []attachment {
+	var out []attachment
+	for i := range w.o.Charges {
+		c := &w.o.Charges[i]
+		like := func(id string) bool {
+			x, ok := w.o.Line(id)
+			return ok && w.sent(x) == w.sent(l)
+		}
+		if c.Live && slices.ContainsFunc(c.Lines, like) {
+			out = append(out, attachment{c.Price.ID, l.ID})
+		}
+	}
+	return out
+}
+
+func (w *work) sent(l *Line) bool {
+	m := w.e.machine(w.o, l)
+	return m != nil && m.sends
+}
+
+// attachment says that a charge is also for a line.
+type attachment struct{ charge, line string }
+
+// mayModify asks the workflows whether this actor may modify some unit now.
+func (w *work) mayModify(s *scheme) error {
+	probe := &scheme{action: Named{Called: s.name}, name: s.name, opt: s.opt}
+	if err := w.find(probe); err != nil {
+		return err
+	}
+	if len(probe.moves) == 0 {
+		return fail(Refused, s.name, w.o.ID, CodeNotNow, probe.answer.Because)
+	}
+	return nil
+}
+
+// giveUp finds the way of a cancel for the units that are too many.
+func (w *work) giveUp(s *scheme, less Selection) error {
+	part := &scheme{action: Cancel{Of: less}, name: "cancel", opt: s.opt}
+	if err := w.find(part); err != nil {
+		return err
+	}
+	if part.status == Ignored {
+		return fail(Refused, s.name, w.o.ID, CodeNotNow, part.answer.Because)
+	}
+	s.moves, s.trans = part.moves, part.trans
+	return nil
+}
+
+// exchange adds the new lines and plans the calls of both directions: new stock
+// is reserved before old stock and money are given back.
+func (w *work) exchange(s *scheme, lines []Line) error {
+	s.lines = lines
+	given, givenBy := s.moves, s.trans
+	s.moves, s.trans = nil, nil
+	placing := &scheme{name: s.name, opt: s.opt, action: s.action}
+	for i := range lines {
+		l := &lines[i]
+		m := w.e.byPin[w.o.Workflows[l.Workflow]]
+		t, choice, ok := m.Next("", "place", nil)
+		if !ok {
+			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition lets "+l.ID+" in")
+		}
+		to, err := m.Fire("", "place", choice)
+		if err != nil {
+			return err
+		}
+		placing.moves = append(placing.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
+		placing.trans = append(placing.trans, t)
+	}
+	inSteps, ok := mergeSteps(placing.trans)
+	outSteps, okOut := mergeSteps(givenBy)
+	if !ok || !okOut {
+		return fail(Refused, s.name, w.o.ID, CodeStepOrder, "the workflows of these lines order their steps differently; do them one by one")
+	}
+	p := w.planner(s)
+	s.moves, s.trans = placing.moves, placing.trans
+	for i := range inSteps {
+		if err := p.step(&inSteps[i]); err != nil {
+			return err
+		}
+	}
+	for i := range lines {
+		var err error
+		if p.reserve, err = p.reserve.Add(lines[i].Price.Gross); err != nil {
+			return err
+		}
+	}
+	s.moves, s.trans = given, givenBy
+	for i := range outSteps {
+		if err := p.step(&outSteps[i]); err != nil {
+			return err
+		}
+	}
+	s.moves, s.trans = append(placing.moves, given...), append(placing.trans, givenBy...)
+	p.leave(s.all())
+	if len(given) > 0 {
+		if _, err := p.freeCharges(); err != nil {
+			return err
+		}
+	}
+	p.finish()
+	if len(s.calls) > 0 {
+		s.status = Pending
+	}
+	return nil
+}

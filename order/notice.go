@@ -1,0 +1,39 @@
+package order
+
+import (
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+)
+
+// Notice is an outside event: what a webhook of a gateway or carrier says. It is
+// stored first, by provider and ID, and applied once, whenever it arrives and in
+// whatever order.
+type Notice struct {
+	Provider string `json:"provider"` // the gateway's or carrier's name in Config
+	ID       string `json:"id"`       // the provider's event ID
+	// Kind is one of the Notice constants, or the name of an action that the
+	// workflow opens to webhooks.
+	Kind string `json:"kind"`
+	// Order, Key, Ref: at least one finds the order. Key is the key of the call
+	// that the event answers, if the provider repeats it.
+	Order string `json:"order,omitempty"`
+	Key   string `json:"key,omitempty"`
+	Ref   string `json:"ref,omitempty"`
+	// Parent is the authorisation or charge that Ref belongs to, if Ref is new.
+	Parent string          `json:"parent,omitempty"`
+	Amount currency.Amount `json:"amount,omitzero"`
+	At     time.Time       `json:"at,omitzero"`
+	Reason string          `json:"reason,omitempty"`
+}
+
+// The kinds of notices about payments, in the order in which money moves.
+const (
+	NoticeAuthorized = "authorized"
+	NoticeCaptured   = "captured"
+	NoticeVoided     = "voided"
+	NoticeRefunded   = "refunded"
+	NoticeChargeback = "chargeback"
+	// NoticeFailed says that the call with this Key or Ref will not happen.
+	NoticeFailed = "failed"
+)

@@ -1,0 +1,304 @@
+package order
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// Notify takes in an outside event. It is stored first; when Notify has returned
+// nil it cannot get lost. It is applied once, now if its order is known, later
+// if not, and it may come twice, late, or before the answer of the call that
+// caused it. An event that fits nothing becomes a case.
+//
+// Kinds of errors: Invalid, Unavailable (call again: the provider will).
+func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
+	var f faults
+	f.id("provider", n.Provider, true)
+	f.id("id", n.ID, true)
+	f.id("kind", n.Kind, true)
+	f.id("order", n.Order, false)
+	f.id("ref", n.Ref, false)
+	f.id("parent", n.Parent, false)
+	if n.Order == "" && n.Key == "" && n.Ref == "" && n.Parent == "" {
+		f.add("order", "required", "one of order, key, ref and parent must tell whose event it is")
+	}
+	if n.Amount.Sign() < 0 {
+		f.add("amount", "negative", "is negative")
+	}
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: "notify", Faults: f}
+	}
+	if n.At.IsZero() {
+		n.At = e.now()
+	}
+	n.At = n.At.UTC()
+	fresh, err := e.Store.Receive(ctx, n)
+	if err != nil {
+		return storeError("notify", n.Order, err)
+	}
+	if !fresh {
+		return nil
+	}
+	if _, err := e.apply(ctx, n); err != nil {
+		e.Log.Warn("a notice will be applied later", "provider", n.Provider, "id", n.ID, "error", err)
+	}
+	return nil
+}
+
+// apply finds the order of a notice and takes the notice in. false: the order
+// is not known yet.
+func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
+	id, err := e.whose(ctx, n)
+	if err != nil || id == "" {
+		return false, err
+	}
+	defer e.contain(ctx, "notify", id, &err)
+	for try := 0; ; try++ {
+		w, _, err := e.load(ctx, "notify", id, "")
+		if err != nil {
+			return false, err
+		}
+		w.applied = []NoticeID{{Provider: n.Provider, ID: n.ID}}
+		if err := w.notice(n); err != nil {
+			return false, w.door(ctx, "notify", err)
+		}
+		switch err := w.commit(ctx); {
+		case errors.Is(err, ErrConflict) && try < tries:
+			continue
+		case err != nil:
+			return false, w.door(ctx, "notify", err)
+		}
+		return true, w.tick(ctx)
+	}
+}
+
+// whose finds the order: by its ID, by the key of a call, or by a reference.
+func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
+	if n.Order != "" {
+		_, err := e.Store.Load(ctx, n.Order, "")
+		if isNotFound(err) {
+			return "", nil
+		}
+		return n.Order, err
+	}
+	if n.Key != "" {
+		if i := strings.IndexByte(n.Key, '/'); i > 0 {
+			return n.Key[:i], nil
+		}
+	}
+	for _, ref := range []string{n.Ref, n.Parent} {
+		if ref == "" {
+			continue
+		}
+		found, err := e.Store.Find(ctx, Query{Ref: ref, Limit: 1})
+		if err != nil {
+			return "", err
+		}
+		if len(found) > 0 {
+			return found[0].ID, nil
+		}
+	}
+	return "", nil
+}
+
+// notice takes an outside event into the order.
+func (w *work) notice(n Notice) error {
+	kind, money := map[string]string{NoticeAuthorized: "authorize", NoticeCaptured: "capture", NoticeVoided: "void",
+		NoticeRefunded: "refund", NoticeChargeback: "chargeback", NoticeFailed: "failed"}[n.Kind]
+	w.event(Event{Kind: EventNotice, Action: n.Kind, Actor: Actor{Role: fsm.Webhook, ID: n.Provider}, Key: n.ID,
+		Ref: n.Ref, Amount: n.Amount, Why: n.Reason})
+	if !money {
+		return w.noticeAction(n)
+	}
+	if it, c := w.awaited(n, kind); c != nil {
+		t := take{receipt: Receipt{Ref: n.Ref}}
+		if kind == "failed" {
+			t.reply = &Reply{Outcome: OutcomeRefused, Reason: n.Reason}
+		}
+		it.Due = w.now
+		w.dropCase(it, c)
+		return w.taken(it, c, t)
+	}
+	if kind == "failed" {
+		return nil // nobody waits for it: the call's own answer was enough
+	}
+	return w.noticeMoney(n, kind)
+}
+
+// dropCase closes the case about a call that an outside event settles.
+func (w *work) dropCase(it *Intent, c *Call) {
+	for i := range w.o.Cases {
+		if k := &w.o.Cases[i]; k.Intent == it.No && k.Step == c.Key {
+			w.closeCase(k.No, "the provider's event settled it")
+			return
+		}
+	}
+}
+
+// awaited finds the open call that the event answers: by key, or the one call of
+// that kind and amount on that payment whose outcome is open.
+func (w *work) awaited(n Notice, kind string) (*Intent, *Call) {
+	for i := range w.o.Intents {
+		it := &w.o.Intents[i]
+		for j := range it.Steps {
+			c := &it.Steps[j]
+			if c.State == CallDone || c.State == CallRefused && kind != "failed" {
+				continue
+			}
+			if n.Key != "" {
+				if c.Key == n.Key {
+					return it, c
+				}
+				continue
+			}
+			open := c.State == CallUnknown || c.State == CallStarted || c.State == CallWaiting
+			p := w.o.payment(c.Payment)
+			if open && p != nil && p.Gateway == n.Provider && (kind == c.Op && n.Amount == c.Amount || kind == "failed") &&
+				(p.Ref == n.Parent || p.Ref == n.Ref || p.Ref == "") {
+				return it, c
+			}
+		}
+	}
+	return nil, nil
+}
+
+// noticeMoney books money that moved without a call of ours waiting for it.
+func (w *work) noticeMoney(n Notice, kind string) error {
+	p := w.paymentOf(n)
+	if p != nil && p.knows(n, kind) {
+		return nil // repeated, or the echo of a call of ours
+	}
+	if n.Amount.IsZero() || n.Amount.Code() != w.o.Currency {
+		w.openCase(Case{Stage: 2, Code: CaseLate, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
+			Reason: "The provider " + n.Provider + " reports " + n.Kind + " " + n.Amount.String() + ", which this order cannot book. Compare with the provider."})
+		return nil
+	}
+	if p == nil {
+		zero := currency.Zero(w.o.Currency)
+		w.o.Payments = append(w.o.Payments, Payment{ID: "p" + itoa(int64(len(w.o.Payments))+1), Gateway: n.Provider,
+			Authorized: zero, Captured: zero, Voided: zero, Refunded: zero, ChargedBack: zero})
+		p = &w.o.Payments[len(w.o.Payments)-1]
+	}
+	if kind == "refund" {
+		if more, err := p.refundedBeyond(n.Amount); err != nil || more {
+			w.openCase(Case{Stage: 2, Code: CaseMismatch, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
+				Reason: "The provider reports a refund of " + n.Amount.String() + ", more than we know to be captured. Compare with the provider."})
+			return nil
+		}
+	}
+	if err := p.take(PaymentOp{Kind: kind, Amount: n.Amount, Ref: n.Ref, At: n.At, Key: n.Key}, time.Time{}); err != nil {
+		return err
+	}
+	if err := w.moneyMoved(kind, n.Ref, n.Amount); err != nil {
+		return err
+	}
+	return w.afterMoney(n, kind)
+}
+
+func (p *Payment) refundedBeyond(more currency.Amount) (bool, error) {
+	sum, err := p.Refunded.Add(more)
+	if err != nil {
+		return true, err
+	}
+	c, err := sum.Cmp(p.Captured)
+	return c > 0, err
+}
+
+// afterMoney says what follows from money that moved by itself.
+func (w *work) afterMoney(n Notice, kind string) error {
+	s, err := w.o.sums()
+	if err != nil {
+		return err
+	}
+	late := func(code, reason string) {
+		w.openCase(Case{Stage: 2, Code: code, Ref: n.Ref, Amount: n.Amount, Reason: reason, Choices: []Choice{Close, HandOver}})
+	}
+	switch kind {
+	case "chargeback":
+		late(CaseChargeback, "The customer's bank took "+n.Amount.String()+" back ("+n.Reason+"). Answer the dispute at the provider, or stop what has not left.")
+	case "refund", "void":
+		late(CaseLate, "The provider reports a "+kind+" of "+n.Amount.String()+" that this order did not ask for. The books follow it; see whether units must be cancelled.")
+	default:
+		switch {
+		case s.total.IsZero() || s.unpaid.IsZero() && kind == "capture" && s.sub(s.paid, s.total).Sign() > 0:
+			late(CaseLate, n.Amount.String()+" came in that this order does not need; the refund starts by itself.")
+		case s.unpaid.Sign() > 0 && s.sub(s.sub(s.add(s.paid, s.open), s.taken), s.promised).Sign() >= 0 && s.sub(s.add(s.paid, s.open), s.total).Sign() >= 0:
+			w.enqueue(Pay{}, n)
+		case s.unpaid.Sign() > 0:
+			late(CaseUnderpaid, n.Amount.String()+" came in, which does not cover what is owed: "+s.sub(s.total, s.add(s.paid, s.open)).String()+" is missing.")
+		}
+	}
+	return s.err
+}
+
+// paymentOf finds the payment that an event is about.
+func (w *work) paymentOf(n Notice) *Payment {
+	for i := range w.o.Payments {
+		p := &w.o.Payments[i]
+		if p.Gateway != n.Provider {
+			continue
+		}
+		for _, op := range p.Ops {
+			if op.Ref != "" && (op.Ref == n.Ref || op.Ref == n.Parent) || n.Key != "" && op.Key == n.Key {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// knows reports whether the event is in the record already: same kind and
+// reference, or an earlier stage of money that has moved on.
+func (p *Payment) knows(n Notice, kind string) bool {
+	for _, op := range p.Ops {
+		if n.Key != "" && op.Key == n.Key || op.Kind == kind && op.Ref == n.Ref {
+			return true
+		}
+	}
+	return kind == "authorize" && (n.Ref == p.Ref || n.Ref == "")
+}
+
+// noticeAction queues the action that an event of a carrier or another provider
+// stands for.
+func (w *work) noticeAction(n Notice) error {
+	var a Action = Named{Called: n.Kind}
+	sel := Selection(nil)
+	if n.Ref != "" {
+		if units, err := w.shipmentUnits(n.Ref); err == nil {
+			sel = units
+		}
+	}
+	switch n.Kind {
+	case "deliver":
+		a = Deliver{Shipment: n.Ref}
+	case "lose":
+		a = Lose{Shipment: n.Ref}
+	default:
+		if len(sel) > 0 {
+			a = Named{Called: n.Kind, Of: sel}
+		}
+	}
+	if !w.e.named[n.Kind] {
+		w.openCase(Case{Stage: 3, Code: CaseLate, Ref: n.Ref, Choices: []Choice{Close},
+			Reason: "The provider " + n.Provider + " sent an event of the kind " + n.Kind + ", which no workflow knows."})
+		return nil
+	}
+	w.enqueue(a, n)
+	return nil
+}
+
+func (w *work) enqueue(a Action, n Notice) {
+	data, err := json.Marshal(a)
+	if err != nil {
+		data = []byte("{}")
+	}
+	key := "notice/" + n.Provider + "/" + n.ID
+	w.o.Queue = append(w.o.Queue, Queued{Action: a.Name(), Data: data, Key: key, Print: fingerprint(a.Name(), data),
+		Actor: Actor{Role: fsm.Webhook, ID: n.Provider}, At: w.now, Ref: n.Ref})
+}

@@ -1,0 +1,62 @@
+package ordertest
+
+import (
+	"github.com/orderkit/orderkit/order"
+)
+
+func peopleClauses() []clause[Store] {
+	return []clause[Store]{
+		{"people/none", "Person returns ErrNotFound for an order without personal data and for no order.", func(c *check, s Store) {
+			c.stored(s.Store, "o-1")
+			for _, id := range []string{"o-1", "nobody"} {
+				_, err := s.Store.Person(c.ctx, id)
+				c.want(err, order.ErrNotFound, "asking for the personal data of %q", id)
+			}
+		}},
+		{"people/stored", "A commit with personal data replaces all of it, and one without leaves it alone.", func(c *check, s Store) {
+			ch := create(draft("o-1"))
+			ch.Person = person("o-1")
+			o := c.commit(s.Store, ch)
+			c.person(s.Store, *person("o-1"))
+			o = c.commit(s.Store, follow(o, "k-1"))
+			c.person(s.Store, *person("o-1"))
+			ch = follow(o, "k-2")
+			ch.Person = &order.Person{Order: "o-1", Email: "new@example.com"}
+			c.commit(s.Store, ch)
+			c.person(s.Store, *ch.Person)
+		}},
+		{"people/erased", "Erase deletes the personal data of that order only; the order, its history and journal stay, and later commits do not bring it back.", func(c *check, s Store) {
+			var kept order.Order
+			for _, id := range []string{"o-1", "o-2"} {
+				ch := create(draft(id))
+				ch.Person = person(id)
+				kept = c.commit(s.Store, ch)
+			}
+			c.ok(s.Store.Erase(c.ctx, "o-2"), "erasing")
+			_, err := s.Store.Person(c.ctx, "o-2")
+			c.want(err, order.ErrNotFound, "asking for erased personal data")
+			c.person(s.Store, *person("o-1"))
+			c.same(c.load(s.Store, "o-2", "").Order, kept, "the order of an erased person")
+			c.history(s.Store, "o-2", create(draft("o-2")).Events)
+			c.journal(s.Store, "o-2", create(draft("o-2")).Entries)
+			c.commit(s.Store, follow(kept, "after"))
+			_, err = s.Store.Person(c.ctx, "o-2")
+			c.want(err, order.ErrNotFound, "asking for erased personal data after another commit")
+		}},
+		{"people/erased_twice", "Erasing twice, or where nothing is, is no error.", func(c *check, s Store) {
+			ch := create(draft("o-1"))
+			ch.Person = person("o-1")
+			c.commit(s.Store, ch)
+			for _, id := range []string{"o-1", "o-1", "nobody"} {
+				c.ok(s.Store.Erase(c.ctx, id), "erasing %q", id)
+			}
+		}},
+	}
+}
+
+// person ends the clause unless this personal data is stored.
+func (c *check) person(s order.Store, want order.Person) {
+	got, err := s.Person(c.ctx, want.Order)
+	c.ok(err, "reading the personal data of %q", want.Order)
+	c.same(got, want, "the personal data of %q", want.Order)
+}

@@ -1,0 +1,194 @@
+package order
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// Place makes an order of a draft: checks it, cleans its texts, prices it,
+// freezes every unit's share, and runs the placing steps of its workflows
+// (reserve stock, redeem coupons). With a Key, repeating the call returns the
+// same order.
+//
+// Kinds of errors: Invalid with every fault at once, and nothing stored; Refused
+// when stock or a coupon was declined (the order is kept, cancelled, with the
+// reason in its history); Conflict when the channel and number are taken;
+// Unavailable.
+func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, err error) {
+	opt := options(opts)
+	f := append(opt.check(), d.check(e)...)
+	person := d.person(&f)
+	quote, err := e.Price(d.cart())
+	if err != nil && !priceFaults(err, &f) {
+		return Result{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+	}
+	if len(f) > 0 {
+		return Result{}, &Error{Kind: Invalid, Op: "place", Faults: f}
+	}
+	if err := quote.Check(); err != nil {
+		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
+	}
+	data, err := json.Marshal(d)
+	if err != nil {
+		return Result{}, &Error{Kind: Invalid, Op: "place", Cause: err}
+	}
+	id := e.placeID(&d, opt)
+	defer e.contain(ctx, "place", id, &err)
+	for try := 0; ; try++ {
+		r, err := e.place(ctx, id, &d, &quote, person, opt, data)
+		if errors.Is(err, ErrConflict) && !isOurs(err) {
+			if taken := e.taken(ctx, id, &d); taken != nil {
+				return Result{}, taken
+			}
+			if try < tries {
+				continue
+			}
+		}
+		if err != nil && !isOurs(err) {
+			err = storeError("place", id, err)
+		}
+		return r, err
+	}
+}
+
+// placeID makes the ID: of the key if there is one, so that the same key finds
+// the same order.
+func (e *Engine) placeID(d *Draft, opt Option) string {
+	if opt.key == "" {
+		return e.NewID()
+	}
+	sum := sha256.Sum256([]byte(d.Channel + "\x00" + opt.key))
+	return "k" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15]))
+}
+
+// taken explains a conflict at placing: the number belongs to another order.
+func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
+	if d.Number == "" {
+		return nil
+	}
+	found, err := e.Store.Find(ctx, Query{Channel: d.Channel, Number: d.Number, Limit: 1})
+	if err != nil || len(found) == 0 || found[0].ID == id {
+		return nil
+	}
+	return &Error{Kind: Conflict, Op: "place", Order: found[0].ID, Code: CodeNumberTaken,
+		Reason: "number " + d.Number + " of channel " + quoted(d.Channel) + " is taken"}
+}
+
+func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quote, person *Person, opt Option, data []byte) (Result, error) {
+	print := fingerprint("place", data)
+	if opt.key != "" {
+		w, ans, err := e.load(ctx, "place", id, opt.key)
+		if err == nil && ans != nil {
+			return w.repeat(ctx, &scheme{name: "place", print: print}, ans)
+		}
+		if err != nil && !errors.Is(err, NotFound) {
+			return Result{}, err
+		}
+	}
+	o := e.draftOrder(id, d, q)
+	w := &work{e: e, o: o, now: e.now()}
+	o.Placed = w.now
+	who := *person
+	who.Order = id
+	w.person = &who
+	s := &scheme{action: Named{Called: "place"}, name: "place", opt: opt, print: print, data: json.RawMessage("{}")}
+	if err := w.placing(s, o.Lines); err != nil {
+		return Result{}, err
+	}
+	return w.run(ctx, s)
+}
+
+// draftOrder is the order before anything happened: its units are in no state.
+func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
+	o := &Order{ID: id, Channel: d.Channel, Number: d.Number, Customer: d.Customer, Currency: d.Currency,
+		Policy: d.Policy, Coupons: d.coupons()}
+	if o.Number == "" {
+		o.Number = id
+	}
+	for i := range d.Items {
+		o.Lines = append(o.Lines, e.newLine(o, &d.Items[i], d.Transaction, q.Lines[i], ""))
+	}
+	for i := range d.Charges {
+		c := Charge{Price: q.Charges[i], Lines: d.Charges[i].Lines}
+		if len(c.Lines) == 0 {
+			c.Lines = e.sentLines(o)
+		}
+		o.Charges = append(o.Charges, c)
+	}
+	return o
+}
+
+// newLine makes a line and pins its workflow.
+func (e *Engine) newLine(o *Order, it *Item, transaction string, price pricing.Item, of string) Line {
+	fl := e.route(it.Type, transaction)
+	at := slices.Index(o.Workflows, fl.pin)
+	if at < 0 {
+		at = len(o.Workflows)
+		o.Workflows = append(o.Workflows, fl.pin)
+	}
+	title := (&door{faults: &faults{}}).text("title", it.Title, false, false)
+	return Line{ID: it.Line.ID, SKU: it.SKU, Title: title, Type: it.Type, Workflow: at, Of: of, Price: price,
+		Meta: it.Meta, Runs: []Run{{Count: price.Quantity}}}
+}
+
+// sentLines are the lines that the default carrier takes; all if there are none.
+func (e *Engine) sentLines(o *Order) []string {
+	var sent, all []string
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		all = append(all, l.ID)
+		if e.machine(o, l).sends {
+			sent = append(sent, l.ID)
+		}
+	}
+	if len(sent) == 0 {
+		return all
+	}
+	return sent
+}
+
+// placing moves new lines from nothing to their initial states.
+func (w *work) placing(s *scheme, lines []Line) error {
+	s.status = Done
+	for i := range lines {
+		l := &lines[i]
+		m := w.e.byPin[w.o.Workflows[l.Workflow]]
+		t, choice, ok := m.Next("", "place", func(g string) bool {
+			return w.e.Guards[g] != nil && w.e.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
+		})
+		if !ok {
+			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
+		}
+		to, err := m.Fire("", "place", choice)
+		if err != nil {
+			return err
+		}
+		s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
+		s.trans = append(s.trans, t)
+	}
+	if s.name == "place" {
+		for i := range w.o.Charges {
+			s.charges = append(s.charges, ChargeShift{ID: w.o.Charges[i].Price.ID, Live: true})
+		}
+	}
+	if err := w.prepare(s); err != nil {
+		return err
+	}
+	if len(s.calls) > 0 {
+		s.status = Pending
+	}
+	return nil
+}
+
+func asPricing(err error) (pricing.Faults, bool) {
+	var f pricing.Faults
+	ok := errors.As(err, &f)
+	return f, ok
+}

@@ -1,0 +1,346 @@
+package order
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// Plan is what an action would do, worked out without any call or change: the
+// units it moves, the calls it makes with their amounts, and the money before
+// and after. Confirm it with Exactly.
+type Plan struct {
+	Order   string `json:"order"`
+	Version int64  `json:"version"`
+	Action  string `json:"action"`
+	// Status is Done for an action that takes effect at once, Pending for one
+	// with calls, Later for one that waits for another to end, Ignored for one
+	// that the workflow answers with nothing.
+	Status Status  `json:"status"`
+	Moves  []Shift `json:"moves,omitempty"`
+	Calls  []Call  `json:"calls,omitempty"`
+	Before Money   `json:"before"`
+	After  Money   `json:"after"`
+	// Hash changes when anything above but Version changes.
+	Hash string `json:"hash"`
+}
+
+// scheme is a plan under construction, and everything needed to carry it out.
+type scheme struct {
+	action Action
+	name   string
+	opt    Option
+	status Status
+	data   json.RawMessage
+	print  string    // fingerprint, if there is a key
+	intent int64     // once begun
+	only   Selection // instead of the action's own selection
+	auto   bool      // fired by a timer
+
+	moves   []Shift
+	trans   []*fsm.Transition // of moves, by index
+	charges []ChargeShift
+	allow   []Reduction
+	calls   []Call
+	lines   []Line // new lines
+	coupons []Coupon
+	pays    []Payment // new payments
+	attach  []attachment
+
+	person func(*Person) error // change of the personal data
+	effect func(*work) error   // anything else that happens on success, without calls
+	answer fsm.Otherwise       // why it is ignored or escalated
+}
+
+// find selects the units that can do the action now.
+func (w *work) find(s *scheme) error {
+	sel := s.only
+	if x, ok := s.action.(Selector); ok && sel == nil {
+		sel = x.Select()
+	}
+	if err := w.checkSelection(s, sel); err != nil {
+		return err
+	}
+	if id := shipmentOf(s.action); id != "" {
+		picks, err := w.shipmentUnits(id)
+		if err != nil {
+			return err
+		}
+		sel = picks
+	}
+	no := refusals{}
+	for i := range w.o.Lines {
+		l := &w.o.Lines[i]
+		if len(sel) == 0 {
+			w.pickFrom(s, l, Pick{Line: l.ID}, &no)
+			continue
+		}
+		for _, p := range sel {
+			if p.Line == l.ID {
+				got := w.pickFrom(s, l, p, &no)
+				if p.Quantity > 0 && got < p.Quantity && !p.exact {
+					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
+						Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
+				}
+				if p.Quantity == 0 && got == 0 {
+					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough, Reason: "no unit can " + s.name})
+				}
+			}
+		}
+	}
+	if len(s.moves) == 0 || len(no.short) > 0 {
+		return no.decide(w, s)
+	}
+	return nil
+}
+
+func (w *work) checkSelection(s *scheme, sel Selection) error {
+	var f faults
+	for i, p := range sel {
+		path := "of[" + itoa(int64(i)) + "]"
+		l, ok := w.o.Line(p.Line)
+		switch {
+		case !ok:
+			f.add(path+".line", "unknown_line", "the order has no line %q", p.Line)
+		case p.Quantity < 0:
+			f.add(path+".quantity", "negative", "is negative")
+		case p.From < 0 || p.From > l.Quantity():
+			f.add(path+".from", "range", "the line has %d units", l.Quantity())
+		}
+		for _, q := range sel[:i] {
+			if q.Line == p.Line && q.From == p.From && !p.exact {
+				f.add(path+".line", "duplicate", "the line %q is selected twice", p.Line)
+			}
+		}
+	}
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	return nil
+}
+
+// pickFrom adds moves for the units of one line that can do the action.
+func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
+	m := w.e.machine(w.o, l)
+	if m == nil {
+		no.add(l, Run{}, fsm.Otherwise{}, CodeWorkflowGone, "this program does not know the line's workflow")
+		return 0
+	}
+	want := p.Quantity
+	if want == 0 {
+		want = l.Quantity()
+	}
+	var got int64
+	var buf [4]Units
+	for _, r := range l.Runs {
+		if got == want || r.Phase == "" {
+			continue
+		}
+		t, choice := w.transition(s, m, l, r, no)
+		if t == nil {
+			continue
+		}
+		to, err := m.Fire(r.State, s.name, choice)
+		if err != nil {
+			no.add(l, r, fsm.Otherwise{}, CodeInvariant, err.Error())
+			continue
+		}
+		for _, u := range w.o.without(buf[:0], l.ID, r.First, r.Count) {
+			first := max(u.First, p.From)
+			count := min(u.First+u.Count-first, want-got)
+			if p.exact {
+				count = min(count, p.From+p.Quantity-first)
+			}
+			if count <= 0 || slices.ContainsFunc(s.moves, func(m Shift) bool {
+				return m.Line == l.ID && m.First <= first && first < m.First+m.Count
+			}) {
+				continue
+			}
+			s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, First: first, Count: count, From: r.State, To: to}, Phase: m.Phase(to), Held: r.Held})
+			s.trans = append(s.trans, t)
+			got += count
+		}
+		if got < want {
+			if it := w.o.lockedBy(Units{l.ID, r.First, r.Count}); it != nil {
+				no.locked = it
+			}
+		}
+	}
+	return got
+}
+
+// transition asks the workflow, for this actor, or notes why not.
+func (w *work) transition(s *scheme, m *flow, l *Line, r Run, no *refusals) (*fsm.Transition, int) {
+	for i, t := range m.Candidates(r.State, s.name) {
+		if !t.Allows(s.opt.actor.Role) {
+			no.add(l, r, fsm.Otherwise{}, CodeNotYou, string(s.opt.actor.Role)+" may not "+s.name+" in state "+r.State)
+			continue
+		}
+		if w.passes(s, t, l, r) {
+			return t, i
+		}
+	}
+	if row, ok := m.Otherwise(r.State, s.name); ok {
+		no.add(l, r, row, CodeNotNow, row.Because)
+	} else {
+		no.add(l, r, fsm.Otherwise{}, CodeNotNow, "state "+r.State+" has no "+s.name)
+	}
+	return nil, 0
+}
+
+func (w *work) passes(s *scheme, t *fsm.Transition, l *Line, r Run) bool {
+	for _, g := range t.Guards {
+		if g == guardAccepted {
+			if in, ok := s.action.(Inspect); !ok || !in.Accepted {
+				return false
+			}
+			continue
+		}
+		if !w.e.Guards[g](Situation{Order: w.o, Line: l, Run: r, Action: s.action, Actor: s.opt.actor}) {
+			return false
+		}
+	}
+	return true
+}
+
+// refusals collects why units cannot do an action.
+type refusals struct {
+	list   []Fault
+	short  []Fault
+	best   fsm.Otherwise
+	locked *Intent
+}
+
+func (n *refusals) add(l *Line, r Run, row fsm.Otherwise, code, reason string) {
+	if rank(row.Answer) > rank(n.best.Answer) {
+		n.best = row
+	}
+	f := Fault{Path: l.ID, Code: code, Reason: reason}
+	if r.Count > 0 {
+		f.Path += "[" + r.State + "]"
+	}
+	if !slices.Contains(n.list, f) {
+		n.list = append(n.list, f)
+	}
+}
+
+// rank: what weighs more when several units answer differently.
+func rank(a fsm.Answer) int {
+	switch a {
+	case fsm.Escalate:
+		return 3
+	case fsm.Refuse:
+		return 1
+	case fsm.Ignore:
+		return 2
+	}
+	return 0
+}
+
+// decide turns the refusals into an answer: ignored, escalated, busy or refused.
+func (n *refusals) decide(w *work, s *scheme) error {
+	if n.locked != nil {
+		s.moves, s.trans = nil, nil
+		e := fail(Busy, s.name, w.o.ID, "", "units are in the middle of "+n.locked.Action)
+		return e
+	}
+	if len(n.short) == 0 && (n.best.Answer == fsm.Ignore || n.best.Answer == fsm.Escalate) {
+		s.status, s.answer = Ignored, n.best
+		return nil
+	}
+	e := &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotNow, Faults: append(n.short, n.list...)}
+	if len(n.short) > 0 {
+		e.Code = CodeNotEnough
+	} else if len(n.list) > 0 && allCode(n.list, CodeNotYou) {
+		e.Code = CodeNotYou
+	}
+	if len(e.Faults) == 0 {
+		e.Reason = "there is nothing to " + s.name
+	}
+	return e
+}
+
+func allCode(list []Fault, code string) bool {
+	for _, f := range list {
+		if f.Code != code {
+			return false
+		}
+	}
+	return true
+}
+
+// shipmentOf returns the shipment that an action names, if any.
+func shipmentOf(a Action) string {
+	switch a := a.(type) {
+	case Deliver:
+		return a.Shipment
+	case Lose:
+		return a.Shipment
+	}
+	return ""
+}
+
+func (w *work) shipmentUnits(id string) (Selection, error) {
+	for i := range w.o.Shipments {
+		s := &w.o.Shipments[i]
+		if s.ID != id && s.Tracking != id {
+			continue
+		}
+		var sel Selection
+		for _, u := range s.Units {
+			sel = append(sel, Pick{Line: u.Line, Quantity: u.Count, From: u.First, exact: true})
+		}
+		return sel, nil
+	}
+	return nil, fail(NotFound, "", w.o.ID, "", "the order has no shipment "+id)
+}
+
+// public makes the plan that callers see.
+func (w *work) public(s *scheme) (Plan, error) {
+	p := Plan{Order: w.o.ID, Version: w.o.Version, Action: s.name, Status: s.status, Moves: s.moves, Calls: s.calls}
+	var err error
+	if p.Before, err = w.o.Money(); err != nil {
+		return p, err
+	}
+	after := w.o.Clone()
+	s.arrange(&after)
+	after.shift(&Intent{Moves: s.moves, Charges: s.charges, Allow: s.allow}, w.now)
+	for i := range p.Calls {
+		booked := p.Calls[i]
+		if err := after.bookMoney(&booked, Receipt{}, w.now); err != nil {
+			return p, err
+		}
+	}
+	if p.After, err = after.Money(); err != nil {
+		return p, err
+	}
+	p.Hash, err = s.hash()
+	return p, err
+}
+
+// hash covers what the action does, not when.
+func (s *scheme) hash() (string, error) {
+	calls := slices.Clone(s.calls)
+	for i := range calls {
+		calls[i].First, calls[i].Last = time.Time{}, time.Time{}
+		calls[i].Key = ""
+	}
+	b, err := json.Marshal(struct {
+		Name    string
+		Data    json.RawMessage
+		Moves   []Shift
+		Calls   []Call
+		Charges []ChargeShift
+		Allow   []Reduction
+		Lines   []Line
+	}{s.name, s.data, s.moves, calls, s.charges, s.allow, s.lines})
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16]), nil
+}

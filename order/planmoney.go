@@ -1,0 +1,310 @@
+package order
+
+import (
+	"slices"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// authorize plans promises of money for units, and for the charges that belong
+// to them. What was paid before and belongs to nothing counts first.
+func (p *planner) authorize(st *fsm.Step, us []Units) error {
+	p.hold(us, "authorize")
+	p.holdCharges(us, fsm.Promised)
+	s, err := p.sim.sums()
+	if err != nil {
+		return err
+	}
+	need := s.sub(s.sub(s.add(s.promised, s.taken), s.paid), s.open)
+	if s.err != nil {
+		return s.err
+	}
+	tenders, err := p.tenders(need)
+	if err != nil {
+		return err
+	}
+	for _, t := range tenders {
+		gw := p.w.e.Gateways[t.Gateway]
+		if gw == nil {
+			return fail(Invalid, p.s.name, p.w.o.ID, CodeNoPayment, "Config.Gateways has none named "+quoted(t.Gateway))
+		}
+		zero := currency.Zero(p.sim.Currency)
+		pay := Payment{ID: "p" + itoa(int64(len(p.sim.Payments))+1), Gateway: t.Gateway, Token: t.Token,
+			Authorized: zero, Captured: zero, Voided: zero, Refunded: zero, ChargedBack: zero}
+		p.s.pays = append(p.s.pays, pay)
+		p.sim.Payments = append(p.sim.Payments, pay)
+		c := Call{Op: "authorize", Payment: pay.ID, Amount: t.Amount, Using: t.Gateway}
+		if _, ok := gw.(Authorizer); !ok {
+			c.Op = "capture"
+		}
+		if err := p.money(st, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// money appends a call about money and lets the copy follow it.
+func (p *planner) money(st *fsm.Step, c Call) error {
+	p.call(st, c)
+	if c.Op == "capture" && st.Do == "authorize" {
+		p.s.calls[len(p.s.calls)-1].Undo = "refund"
+	}
+	done := p.s.calls[len(p.s.calls)-1]
+	return p.sim.bookMoney(&done, Receipt{}, p.w.now)
+}
+
+// tenders shares what is needed over the means of payment.
+func (p *planner) tenders(need currency.Amount) ([]Tender, error) {
+	with := []Tender{{}}
+	if pay, ok := p.s.action.(Pay); ok && len(pay.With) > 0 {
+		with = slices.Clone(pay.With)
+	}
+	if need.Sign() <= 0 {
+		return nil, nil
+	}
+	left, rest := need, -1
+	for i := range with {
+		t := &with[i]
+		switch {
+		case len(with) > MaxTenders:
+			return nil, fail(Invalid, p.s.name, p.w.o.ID, CodeTenders, "more than 100 tenders")
+		case t.Amount.Sign() < 0:
+			return nil, fail(Invalid, p.s.name, p.w.o.ID, CodeTenders, "a tender is negative")
+		case t.Amount.IsZero() && rest >= 0:
+			return nil, fail(Invalid, p.s.name, p.w.o.ID, CodeTenders, "two tenders have no amount")
+		case t.Amount.IsZero():
+			rest = i
+		default:
+			var err error
+			if left, err = left.Sub(t.Amount); err != nil {
+				return nil, &Error{Kind: Invalid, Op: p.s.name, Order: p.w.o.ID, Code: CodeTenders, Cause: err}
+			}
+		}
+	}
+	if left.Sign() < 0 || (left.Sign() > 0 && rest < 0) {
+		e := fail(Refused, p.s.name, p.w.o.ID, CodeTenders, "the tenders do not add up to "+need.String())
+		e.Limit = need
+		return nil, e
+	}
+	if rest >= 0 {
+		with[rest].Amount = left
+	}
+	return slices.DeleteFunc(with, func(t Tender) bool { return t.Amount.IsZero() }), nil
+}
+
+// capture plans taking the money of units, and of their charges.
+func (p *planner) capture(st *fsm.Step, us []Units) error {
+	p.hold(us, "capture")
+	p.holdCharges(us, fsm.Taken)
+	s, err := p.sim.sums()
+	if err != nil {
+		return err
+	}
+	need := s.sub(s.taken, s.paid)
+	limit := s.open
+	for i := range p.sim.Payments {
+		pay := &p.sim.Payments[i]
+		open := pay.open(s)
+		if need.Sign() <= 0 || open.Sign() <= 0 {
+			continue
+		}
+		amount := smaller(need, open)
+		if gw := p.w.e.Gateways[pay.Gateway]; gw != nil && !gw.Traits().PartialCapture {
+			amount = open // the only capture that this authorization allows
+		}
+		if err := p.money(st, Call{Op: "capture", Payment: pay.ID, Amount: amount, Using: pay.Gateway}); err != nil {
+			return err
+		}
+		need = s.sub(need, amount)
+	}
+	if s.err != nil {
+		return s.err
+	}
+	if need.Sign() > 0 {
+		e := fail(Refused, p.s.name, p.w.o.ID, CodeOverCapture, "the money is not promised")
+		e.Limit = limit
+		return e
+	}
+	return nil
+}
+
+// giveMoneyBack plans the refund and the voiding of what units cost. Amounts
+// come from the record: never more than was captured and not given back.
+func (p *planner) giveMoneyBack(st *fsm.Step, us []Units) error {
+	taken, err := p.worth(p.which(us, fsm.Taken, 0))
+	if err != nil {
+		return err
+	}
+	p.leave(us)
+	p.hold(us, "refund")
+	freed, err := p.freeCharges()
+	if err != nil {
+		return err
+	}
+	if taken, err = taken.Add(freed); err != nil {
+		return err
+	}
+	return p.giveBackUpTo(st, taken)
+}
+
+// giveBackUpTo plans refunds of at most limit, and voids of what no longer
+// needs to be promised.
+func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
+	s, err := p.sim.sums()
+	if err != nil {
+		return err
+	}
+	free := s.sub(s.paid, s.taken)
+	credit := smaller(free, p.reserve) // stays for the lines added with it
+	if credit.Sign() < 0 {
+		credit = currency.Zero(p.sim.Currency)
+	}
+	back := smaller(limit, s.sub(free, credit))
+	keep := s.add(s.promised, s.sub(p.reserve, credit))
+	excess := s.sub(s.open, keep)
+	if s.err != nil {
+		return s.err
+	}
+	if err := p.refunds(st, s, back); err != nil {
+		return err
+	}
+	return p.voids(st, s, excess, keep)
+}
+
+// refunds spreads an amount over the payments, the latest first.
+func (p *planner) refunds(st *fsm.Step, s *sums, back currency.Amount) error {
+	for i := len(p.sim.Payments) - 1; i >= 0 && back.Sign() > 0; i-- {
+		pay := &p.sim.Payments[i]
+		amount := smaller(back, pay.kept(s))
+		if amount.Sign() <= 0 {
+			continue
+		}
+		if err := p.money(st, Call{Op: "refund", Payment: pay.ID, Amount: amount, Using: pay.Gateway}); err != nil {
+			return err
+		}
+		back = s.sub(back, amount)
+	}
+	return s.err
+}
+
+// voids gives up authorizations that nothing needs any more.
+func (p *planner) voids(st *fsm.Step, s *sums, excess, keep currency.Amount) error {
+	for i := len(p.sim.Payments) - 1; i >= 0 && excess.Sign() > 0; i-- {
+		pay := &p.sim.Payments[i]
+		open := pay.open(s)
+		amount := smaller(excess, open)
+		if amount.Sign() <= 0 {
+			continue
+		}
+		whole := amount == open
+		if gw := p.w.e.Gateways[pay.Gateway]; !whole && (gw == nil || !gw.Traits().PartialVoid) {
+			continue // it ends with the last capture
+		}
+		if err := p.money(st, Call{Op: "void", Payment: pay.ID, Amount: amount, Using: pay.Gateway}); err != nil {
+			return err
+		}
+		excess = s.sub(excess, amount)
+	}
+	return s.err
+}
+
+// holdCharges marks live charges that belong to the units' lines.
+func (p *planner) holdCharges(us []Units, bit fsm.Held) {
+	for i := range p.sim.Charges {
+		c := &p.sim.Charges[i]
+		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) || !slices.ContainsFunc(us, func(u Units) bool { return slices.Contains(c.Lines, u.Line) }) {
+			continue
+		}
+		c.Held = bit
+	}
+}
+
+// leave moves units of the copy out of what the order costs.
+func (p *planner) leave(us []Units) {
+	for _, m := range p.s.moves {
+		if l, ok := p.sim.Line(m.Line); ok && !live(m.Phase) && len(common([]Units{{m.Line, m.First, m.Count}}, us)) > 0 {
+			p.toPhase(l, m, m.Phase)
+		}
+	}
+}
+
+func (p *planner) toPhase(l *Line, m Shift, phase fsm.Phase) {
+	for _, r := range append([]Run(nil), l.Runs...) {
+		if lo, n := overlap(r.First, r.Count, Units{m.Line, m.First, m.Count}); n > 0 {
+			r.First, r.Count, r.Phase = lo, n, phase
+			l.put(r)
+		}
+	}
+}
+
+// freeCharges gives up the charges that go with these units: those the action
+// names, and those of which every unit is cancelled. It returns what of them
+// had been taken.
+func (p *planner) freeCharges() (currency.Amount, error) {
+	freed := currency.Zero(p.sim.Currency)
+	var named []string
+	if in, ok := p.s.action.(Inspect); ok && in.Accepted {
+		named = in.Charges
+	}
+	for i := range p.sim.Charges {
+		c := &p.sim.Charges[i]
+		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.allCancelled(c.Lines)) {
+			continue
+		}
+		if c.Held.Has(fsm.Taken) {
+			w, err := c.worth()
+			if err != nil {
+				return freed, err
+			}
+			if freed, err = freed.Add(w); err != nil {
+				return freed, err
+			}
+		}
+		c.Live, c.Held = false, 0
+	}
+	return freed, nil
+}
+
+func (p *planner) allCancelled(lines []string) bool {
+	for _, id := range lines {
+		if l, ok := p.sim.Line(id); ok {
+			for _, r := range l.Runs {
+				if r.Phase != fsm.Cancelled {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// finish records what the copy says about charges, units and their holdings.
+func (p *planner) finish() {
+	for i := range p.sim.Charges {
+		now := &p.sim.Charges[i]
+		if i < len(p.w.o.Charges) {
+			was := &p.w.o.Charges[i]
+			if was.Held == now.Held && was.Live == now.Live {
+				continue
+			}
+		}
+		p.s.charges = append(p.s.charges, ChargeShift{ID: now.Price.ID, Held: now.Held, Live: now.Live})
+	}
+	var moves []Shift
+	for _, m := range p.s.moves {
+		_ = p.split([]Units{{m.Line, m.First, m.Count}}, func(l *Line, u Units, held fsm.Held) error {
+			part := m
+			part.First, part.Count, part.Held = u.First, u.Count, held
+			if n := len(moves); n > 0 && moves[n-1].Line == part.Line && moves[n-1].From == part.From &&
+				moves[n-1].To == part.To && moves[n-1].Held == part.Held && moves[n-1].First+moves[n-1].Count == part.First {
+				moves[n-1].Count += part.Count
+				return nil
+			}
+			moves = append(moves, part)
+			return nil
+		})
+	}
+	p.s.moves = moves
+}

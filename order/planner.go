@@ -1,0 +1,353 @@
+package order
+
+import (
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// planner works out the calls of a scheme on a copy of the order that it moves
+// along, step by step.
+type planner struct {
+	w   *work
+	s   *scheme
+	sim Order // the copy; held sets and payments follow the planned calls
+	// reserve is the value of lines added by the same action and not yet paid:
+	// what is given up counts towards it before anything is refunded.
+	reserve currency.Amount
+	seq     int
+}
+
+// prepare plans the calls for everything that the scheme moves.
+func (w *work) prepare(s *scheme) error {
+	steps, ok := mergeSteps(s.trans)
+	if !ok {
+		return fail(Refused, s.name, w.o.ID, CodeStepOrder, "the workflows of these lines order their steps differently; do them one by one")
+	}
+	if len(steps) == 0 && !s.leaves() {
+		return nil
+	}
+	p := w.planner(s)
+	for i := range steps {
+		if err := p.step(&steps[i]); err != nil {
+			return err
+		}
+	}
+	p.leave(s.all())
+	if _, err := p.freeCharges(); err != nil {
+		return err
+	}
+	p.finish()
+	return nil
+}
+
+// leaves reports whether some unit stops being part of what the order costs.
+func (s *scheme) leaves() bool {
+	for i := range s.moves {
+		if !live(s.moves[i].Phase) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scheme) all() []Units {
+	us := make([]Units, len(s.moves))
+	for i, m := range s.moves {
+		us[i] = Units{m.Line, m.First, m.Count}
+	}
+	return us
+}
+
+func (w *work) planner(s *scheme) *planner {
+	p := &planner{w: w, s: s, sim: w.o.Clone(), reserve: currency.Zero(w.o.Currency)}
+	s.arrange(&p.sim)
+	return p
+}
+
+// arrange adds the scheme's new lines, charges and payments to an order.
+func (s *scheme) arrange(o *Order) {
+	for i := range s.lines {
+		l := s.lines[i]
+		l.Runs = append([]Run(nil), l.Runs...)
+		o.Lines = append(o.Lines, l)
+	}
+	for _, a := range s.attach {
+		for i := range o.Charges {
+			if c := &o.Charges[i]; c.Price.ID == a.charge {
+				c.Lines = append(c.Lines[:len(c.Lines):len(c.Lines)], a.line)
+			}
+		}
+	}
+	o.Payments = append(o.Payments, s.pays...)
+	o.Coupons = append(o.Coupons, s.coupons...)
+}
+
+// units returns those of the moved units whose transition has the step.
+func (p *planner) units(st *fsm.Step) []Units {
+	var out []Units
+	for i, t := range p.s.trans {
+		for j := range t.Steps {
+			if sameStep(t.Steps[j], *st) {
+				m := p.s.moves[i]
+				out = append(out, Units{m.Line, m.First, m.Count})
+			}
+		}
+	}
+	return out
+}
+
+// split calls f for each part of the units that holds one set, on the copy.
+func (p *planner) split(us []Units, f func(l *Line, u Units, held fsm.Held) error) error {
+	for _, u := range us {
+		l, ok := p.sim.Line(u.Line)
+		if !ok {
+			continue
+		}
+		runs := append([]Run(nil), l.Runs...)
+		for _, r := range runs {
+			lo, n := overlap(r.First, r.Count, u)
+			if n == 0 {
+				continue
+			}
+			if err := f(l, Units{l.ID, lo, n}, r.Held); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// which returns the parts that have all of with and none of without.
+func (p *planner) which(us []Units, with, without fsm.Held) []Units {
+	var out []Units
+	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
+		if held.Has(with) && held&without == 0 {
+			out = append(out, u)
+		}
+		return nil
+	})
+	return out
+}
+
+// hold applies a verb to what units hold on the copy.
+func (p *planner) hold(us []Units, verb string) {
+	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
+		for _, r := range l.Runs {
+			if lo, n := overlap(r.First, r.Count, u); n > 0 {
+				r.First, r.Count, r.Held = lo, n, held.After(verb)
+				l.put(r)
+				break
+			}
+		}
+		return nil
+	})
+}
+
+// worth is what the units cost, on the copy.
+func (p *planner) worth(us []Units) (currency.Amount, error) {
+	sum := currency.Zero(p.sim.Currency)
+	err := p.split(us, func(l *Line, u Units, _ fsm.Held) error {
+		w, err := l.worth(u.First, u.Count)
+		if err != nil {
+			return err
+		}
+		sum, err = sum.Add(w)
+		return err
+	})
+	return sum, err
+}
+
+// goods are the units as ports see them, on the copy; only lines with a SKU if
+// stock is set.
+func (o *Order) goods(us []Units, stock bool) []Goods {
+	var out []Goods
+	for _, u := range us {
+		l, ok := o.Line(u.Line)
+		if !ok || (stock && l.SKU == "") {
+			continue
+		}
+		if n := len(out); n > 0 && out[n-1].Line == u.Line && out[n-1].First+out[n-1].Quantity == u.First {
+			out[n-1].Quantity += u.Count
+			continue
+		}
+		out = append(out, Goods{Line: u.Line, SKU: l.SKU, Title: l.Title, First: u.First, Quantity: u.Count})
+	}
+	return out
+}
+
+// call appends a planned call.
+func (p *planner) call(st *fsm.Step, c Call) {
+	c.Do, c.Effect = st.Do, st.Kind()
+	if c.Using == "" {
+		c.Using = st.Using
+	}
+	c.Pivot = c.Pivot || st.Pivot
+	c.Undo = st.Compensation()
+	var own fsm.Retry
+	if st.Retry != nil {
+		own = *st.Retry
+	}
+	c.Retry = own.Or(p.w.e.Retry)
+	p.seq++
+	c.Key = p.w.key(p.w.o.LastIntent+1, p.seq, 0)
+	c.KeyLife = p.w.e.keyLife(&c, st)
+	p.s.calls = append(p.s.calls, c)
+}
+
+// key names one effect for ever: order, intent, call, generation.
+func (w *work) key(intent int64, seq, gen int) string {
+	k := w.o.ID + "/" + itoa(intent) + "/" + itoa(int64(seq))
+	if gen > 0 {
+		k += "/" + itoa(int64(gen))
+	}
+	return k
+}
+
+// step plans one step over the units whose transition names it.
+func (p *planner) step(st *fsm.Step) error {
+	us := p.units(st)
+	if err := p.stepOver(st, us); err != nil {
+		return err
+	}
+	if v := st.Verb(); v != "" {
+		p.hold(us, v)
+	}
+	return nil
+}
+
+func (p *planner) stepOver(st *fsm.Step, us []Units) error {
+	e := p.w.e
+	if e.Steps[st.Do] != nil {
+		p.call(st, Call{Op: opRun, Units: us})
+		return nil
+	}
+	switch st.Do {
+	case "authorize":
+		return p.authorize(st, p.which(us, 0, fsm.Promised|fsm.Taken))
+	case "capture":
+		return p.capture(st, p.which(us, 0, fsm.Taken))
+	case "void", "refund":
+		return p.giveMoneyBack(st, us)
+	case "reserve":
+		p.stock(st, p.which(us, 0, fsm.Reserved))
+	case "release", "commit":
+		p.stock(st, p.which(us, fsm.Reserved, 0))
+	case "restock":
+		if in, ok := p.s.action.(Inspect); !ok || !in.Scrap {
+			p.stock(st, us)
+		}
+	case "redeem":
+		return p.redeem(st)
+	case "giveback":
+		p.giveBack(st, us)
+	case "accrue":
+		return p.points(st, p.which(us, 0, fsm.Accrued))
+	case "reverse":
+		return p.points(st, p.which(us, fsm.Accrued, 0))
+	case "book":
+		return p.book(st, p.which(us, 0, fsm.Sent))
+	case "unbook":
+		return p.unbook(st, p.which(us, fsm.Sent, 0))
+	case "label":
+		return p.label(st, us)
+	}
+	return nil
+}
+
+func (p *planner) stock(st *fsm.Step, us []Units) {
+	if p.w.e.Stock != nil && len(p.sim.goods(us, true)) > 0 {
+		p.call(st, Call{Op: st.Do, Units: us})
+	}
+}
+
+func (p *planner) redeem(st *fsm.Step) error {
+	if p.w.e.Promotions == nil {
+		return nil
+	}
+	for i := range p.sim.Coupons {
+		c := &p.sim.Coupons[i]
+		if c.Redeemed && !c.GivenBack {
+			continue
+		}
+		off, err := p.sim.takenOff(c.Code)
+		if err != nil {
+			return err
+		}
+		p.call(st, Call{Op: "redeem", Coupon: c.Code, Amount: off})
+		c.Redeemed, c.GivenBack = true, false
+	}
+	return nil
+}
+
+// takenOff is what a coupon reduces the order by.
+func (o *Order) takenOff(code string) (currency.Amount, error) {
+	sum := currency.Zero(o.Currency)
+	var err error
+	for i := range o.Lines {
+		for _, d := range o.Lines[i].Price.Discounts {
+			if d.Code == code {
+				if sum, err = sum.Add(d.Amount); err != nil {
+					return sum, err
+				}
+			}
+		}
+	}
+	return sum, nil
+}
+
+// giveBack returns each coupon of which no wanted unit is left once these go.
+func (p *planner) giveBack(st *fsm.Step, us []Units) {
+	if p.w.e.Promotions == nil {
+		return
+	}
+	for i := range p.sim.Coupons {
+		c := &p.sim.Coupons[i]
+		if !c.Redeemed || c.GivenBack || p.stillUsed(c.Code, us) {
+			continue
+		}
+		p.call(st, Call{Op: "giveback", Coupon: c.Code, Payment: ""})
+		c.GivenBack = true
+	}
+}
+
+// stillUsed reports whether a live unit outside us carries the coupon.
+func (p *planner) stillUsed(code string, us []Units) bool {
+	for i := range p.sim.Lines {
+		l := &p.sim.Lines[i]
+		used := false
+		for _, d := range l.Price.Discounts {
+			used = used || d.Code == code
+		}
+		if !used {
+			continue
+		}
+		for _, r := range l.Runs {
+			if !live(r.Phase) {
+				continue
+			}
+			left := r.Count
+			for _, u := range us {
+				if u.Line == l.ID {
+					_, n := overlap(r.First, r.Count, u)
+					left -= n
+				}
+			}
+			if left > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *planner) points(st *fsm.Step, us []Units) error {
+	if p.w.e.Members == nil || p.sim.Customer == "" {
+		return nil
+	}
+	worth, err := p.worth(us)
+	if err != nil || worth.IsZero() {
+		return err
+	}
+	p.call(st, Call{Op: st.Do, Units: us, Amount: worth})
+	return nil
+}

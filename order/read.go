@@ -1,0 +1,149 @@
+package order
+
+import (
+	"context"
+	"slices"
+
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// Order returns an order as it is stored. Kinds of errors: NotFound, Unavailable.
+func (e *Engine) Order(ctx context.Context, id string) (Order, error) {
+	rec, err := e.Store.Load(ctx, id, "")
+	if err != nil {
+		return Order{}, storeError("load", id, err)
+	}
+	return rec.Order, nil
+}
+
+// Find lists orders, newest first.
+func (e *Engine) Find(ctx context.Context, q Query) ([]Order, error) {
+	list, err := e.Store.Find(ctx, q)
+	if err != nil {
+		return nil, storeError("find", "", err)
+	}
+	return list, nil
+}
+
+// History returns everything that happened to an order, in order.
+func (e *Engine) History(ctx context.Context, id string) ([]Event, error) {
+	events, err := e.Store.History(ctx, id, 0, 0)
+	if err != nil {
+		return nil, storeError("history", id, err)
+	}
+	return events, nil
+}
+
+// Journal returns the double-entry bookings of an order, in order.
+func (e *Engine) Journal(ctx context.Context, id string) ([]Entry, error) {
+	entries, err := e.Store.Journal(ctx, id)
+	if err != nil {
+		return nil, storeError("journal", id, err)
+	}
+	return entries, nil
+}
+
+// Person returns the personal data of an order. NotFound if it was erased.
+func (e *Engine) Person(ctx context.Context, id string) (Person, error) {
+	p, err := e.Store.Person(ctx, id)
+	if err != nil {
+		return Person{}, storeError("person", id, err)
+	}
+	return p, nil
+}
+
+// Erase deletes the personal data of an order for good. Order, history and
+// journal stay as they are: they hold none.
+func (e *Engine) Erase(ctx context.Context, id string) error {
+	if err := e.Store.Erase(ctx, id); err != nil {
+		return storeError("erase", id, err)
+	}
+	return nil
+}
+
+// Cases returns the open cases of at least the given stage (2: staff and
+// engineers, 3: engineers), oldest first.
+func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
+	orders, err := e.Store.Find(ctx, Query{Cases: max(stage, 2), Limit: 1000})
+	if err != nil {
+		return nil, storeError("cases", "", err)
+	}
+	var cases []Case
+	for i := range orders {
+		for _, c := range orders[i].Cases {
+			if c.Stage >= stage {
+				cases = append(cases, c)
+			}
+		}
+	}
+	slices.SortStableFunc(cases, func(a, b Case) int { return a.Opened.Compare(b.Opened) })
+	return cases, nil
+}
+
+// Resolve takes a staff decision on a case. It is short for Do with Decide.
+func (e *Engine) Resolve(ctx context.Context, id string, d Decide, opts ...Option) (Result, error) {
+	return e.Do(ctx, id, d, opts...)
+}
+
+// Offer is what can be done with an order now, or why not.
+type Offer struct {
+	Action string `json:"action"`
+	// Units is how many units can do it; 0 if none can.
+	Units int64 `json:"units"`
+	// Reasons say why units cannot.
+	Reasons []Fault `json:"reasons,omitempty"`
+}
+
+// Offers answers for one role what can be done with the order now, and why the
+// rest cannot, action by action in alphabetical order.
+func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []Offer, err error) {
+	defer e.contain(ctx, "offers", id, &err)
+	w, _, err := e.load(ctx, "offers", id, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range w.actionNames() {
+		a, err := e.Decode(name, nil)
+		if err != nil {
+			return nil, err
+		}
+		if name == (Inspect{}).Name() {
+			a = Inspect{Accepted: true}
+		}
+		s := &scheme{action: a, name: name, opt: Option{actor: Actor{Role: role}}}
+		list = append(list, w.offer(s))
+	}
+	return list, nil
+}
+
+func (w *work) actionNames() []string {
+	var names []string
+	for i := range w.o.Lines {
+		if m := w.e.machine(w.o, &w.o.Lines[i]); m != nil {
+			names = append(names, m.actions...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (w *work) offer(s *scheme) Offer {
+	o := Offer{Action: s.name}
+	if w.o.Quarantine != "" || w.o.Hold != "" && !evenOnHold(s.name) {
+		code, why := CodeOnHold, w.o.Hold
+		if w.o.Quarantine != "" {
+			code, why = CodeInvariant, w.o.Quarantine
+		}
+		o.Reasons = []Fault{{Path: "order", Code: code, Reason: why}}
+		return o
+	}
+	var no refusals
+	for i := range w.o.Lines {
+		o.Units += w.pickFrom(s, &w.o.Lines[i], Pick{Line: w.o.Lines[i].ID}, &no)
+	}
+	o.Reasons = no.list
+	if no.locked != nil {
+		o.Reasons = append(o.Reasons, Fault{Path: "order", Code: string(Busy), Reason: "units are in the middle of " + no.locked.Action})
+	}
+	return o
+}

@@ -1,0 +1,189 @@
+package order
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// refundable is something that a refund by amount can be taken from.
+type refundable struct {
+	line   *Line // or
+	charge *Charge
+	first  int64
+	count  int64
+	left   currency.Amount
+}
+
+// planRefund plans money back without moving units: the amount is shared over
+// what is left of the units and charges, and becomes an allowance on each, so
+// that a later return gives back the rest and never more.
+func (w *work) planRefund(s *scheme, a Refund) error {
+	if err := w.checkSelection(s, a.Of); err != nil {
+		return err
+	}
+	list, err := w.refundables(s, a)
+	if err != nil {
+		return err
+	}
+	limit := currency.Zero(w.o.Currency)
+	for _, x := range list {
+		if limit, err = limit.Add(x.left); err != nil {
+			return err
+		}
+	}
+	money, err := w.o.sums()
+	if err != nil {
+		return err
+	}
+	limit = smaller(limit, money.paid)
+	amount := a.Amount
+	if amount.IsZero() {
+		amount = limit
+	}
+	if c, err := amount.Cmp(limit); err != nil {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "amount", Code: "currency", Reason: err.Error()}}}
+	} else if c > 0 {
+		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeOverRefund, Limit: limit,
+			Reason: amount.String() + " is more than what is left"}
+	}
+	if amount.Sign() < 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "amount", Code: "negative", Reason: "is negative"}}}
+	}
+	if amount.IsZero() {
+		return fail(Refused, s.name, w.o.ID, CodeNothing, "nothing is left to refund")
+	}
+	if err := w.shareRefund(s, list, amount); err != nil {
+		return err
+	}
+	return w.planBack(s, amount)
+}
+
+// refundables lists what was paid for among the selected units and charges; all
+// of it if nothing is selected.
+func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
+	var list []refundable
+	whole := len(a.Of) == 0 && len(a.Charges) == 0
+	for i := range w.o.Lines {
+		l := &w.o.Lines[i]
+		at := slices.IndexFunc(a.Of, func(p Pick) bool { return p.Line == l.ID })
+		if at < 0 && !whole {
+			continue
+		}
+		want, from := l.Quantity(), int64(0)
+		if at >= 0 {
+			from = a.Of[at].From
+			if a.Of[at].Quantity > 0 {
+				want = a.Of[at].Quantity
+			}
+		}
+		for _, r := range l.Runs {
+			lo, n := overlap(r.First, r.Count, Units{l.ID, from, l.Quantity() - from})
+			n = min(n, want)
+			if n == 0 || !live(r.Phase) || !r.Held.Has(fsm.Taken) || w.o.lockedBy(Units{l.ID, lo, n}) != nil {
+				continue
+			}
+			left, err := l.worth(lo, n)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, refundable{line: l, first: lo, count: n, left: left})
+			want -= n
+		}
+		if at >= 0 && a.Of[at].Quantity > 0 && want > 0 {
+			return nil, &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: []Fault{{Path: "of." + l.ID,
+				Code: CodeNotEnough, Reason: itoa(want) + " of the units are not paid for, given back already, or busy"}}}
+		}
+	}
+	for i := range w.o.Charges {
+		c := &w.o.Charges[i]
+		if !whole && !slices.Contains(a.Charges, c.Price.ID) || !c.Live || !c.Held.Has(fsm.Taken) {
+			continue
+		}
+		left, err := c.worth()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, refundable{charge: c, left: left})
+	}
+	for i, id := range a.Charges {
+		if !slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id }) {
+			return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "charges[" + itoa(int64(i)) + "]",
+				Code: "unknown_charge", Reason: "the order has no charge " + quoted(id)}}}
+		}
+	}
+	return list, nil
+}
+
+// shareRefund makes an allowance for each part, in proportion to what is left.
+func (w *work) shareRefund(s *scheme, list []refundable, amount currency.Amount) error {
+	weights := make([]int64, len(list))
+	for i := range list {
+		weights[i] = list[i].left.Minor()
+	}
+	shares, err := amount.Allocate(weights)
+	if err != nil {
+		return err
+	}
+	for i, x := range list {
+		if shares[i].IsZero() {
+			continue
+		}
+		r := Reduction{}
+		if x.line != nil {
+			r.Line = x.line.ID
+			r.Allow, err = pricing.Allow(x.line.Price, x.line.Allowances, x.first, x.count, shares[i])
+		} else {
+			r.Charge = x.charge.Price.ID
+			r.Allow, err = pricing.Allow(x.charge.Price, x.charge.Allowances, 0, x.charge.Price.Quantity, shares[i])
+		}
+		if errors.Is(err, pricing.ErrExceeds) {
+			return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeOverRefund, Limit: x.left, Cause: err}
+		}
+		if err != nil {
+			return err
+		}
+		s.allow = append(s.allow, r)
+	}
+	return nil
+}
+
+// planBack plans the refunds that follow from the scheme's allowances.
+func (w *work) planBack(s *scheme, limit currency.Amount) error {
+	p := w.planner(s)
+	for _, a := range s.allow {
+		p.sim.allow(a)
+	}
+	return p.giveBackUpTo(&fsm.Step{Do: "refund", Pivot: true}, limit)
+}
+
+// planSettle plans giving back what was paid or promised beyond the total.
+func (w *work) planSettle(s *scheme) error {
+	sum, err := w.o.sums()
+	if err != nil {
+		return err
+	}
+	p := w.planner(s)
+	st := &fsm.Step{Do: "refund", Pivot: true}
+	over := sum.sub(sum.sub(sum.paid, sum.total), w.o.Keep)
+	if sum.err != nil {
+		return sum.err
+	}
+	if over.Sign() > 0 {
+		if err := p.refunds(st, sum, over); err != nil {
+			return err
+		}
+	}
+	if sum.add(sum.promised, sum.unpaid).Sign() <= 0 && sum.open.Sign() > 0 {
+		if err := p.voids(&fsm.Step{Do: "void", Pivot: true}, sum, sum.open, currency.Zero(w.o.Currency)); err != nil {
+			return err
+		}
+	}
+	if len(s.calls) == 0 {
+		return fail(Refused, s.name, w.o.ID, CodeNothing, "nothing is left over")
+	}
+	return nil
+}

@@ -1,0 +1,175 @@
+package order
+
+import (
+	"context"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/i18n"
+)
+
+// Store keeps orders. It is four small interfaces; an adapter implements all of
+// them over one database. All methods may be called concurrently, from several
+// processes.
+type Store interface {
+	Orders
+	Log
+	People
+	Inbox
+}
+
+// Orders loads, commits, claims and finds orders.
+type Orders interface {
+	// Load returns the order as last committed and, if key is not empty, the
+	// answer stored under that key. The caller owns what it gets. ErrNotFound
+	// if there is no such order.
+	Load(ctx context.Context, id, key string) (Record, error)
+
+	// Commit stores one change of one order atomically: everything in it or
+	// nothing. It returns ErrConflict, and stores nothing, unless the stored
+	// version equals Change.Expect (0: the order must not exist, and neither
+	// may its channel and number), compared by the database in the same
+	// statement that writes, and unless the stored lease token equals
+	// Change.Token when that is not empty. A commit ends any lease. After any
+	// other error the change may or may not be stored; the engine loads again.
+	// When Commit has returned nil the change survives a crash of the process
+	// and, as far as the database promises it, of the machine.
+	Commit(ctx context.Context, c *Change) error
+
+	// Claim leases up to limit orders whose due time is not after due and that
+	// nobody leases, the longest due first, each under a fresh random token, for
+	// the given time by the database's clock. Two callers never get the same
+	// order while its lease lives.
+	Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]Lease, error)
+
+	// Find returns the orders that match, newest first by placing time, then by
+	// ID, at most Query.Limit of them.
+	Find(ctx context.Context, q Query) ([]Order, error)
+}
+
+// Log reads what was recorded.
+type Log interface {
+	// History returns the events of one order with No > after, in order.
+	History(ctx context.Context, id string, after int64, limit int) ([]Event, error)
+	// Journal returns all entries of one order, in order.
+	Journal(ctx context.Context, id string) ([]Entry, error)
+	// Events returns events of all orders after the cursor in the order in which
+	// they were committed, and the cursor to go on from. No event is ever
+	// skipped, also under concurrent commits. The empty cursor is the start.
+	Events(ctx context.Context, after string, limit int) ([]Event, string, error)
+}
+
+// People keeps personal data apart from orders.
+type People interface {
+	// Person returns the personal data of an order; ErrNotFound if there is
+	// none or it was erased.
+	Person(ctx context.Context, id string) (Person, error)
+	// Erase deletes the personal data of an order for good. Erasing twice is
+	// no error.
+	Erase(ctx context.Context, id string) error
+}
+
+// Inbox keeps outside events until they are applied.
+type Inbox interface {
+	// Receive stores a notice. It returns false if a notice with the same
+	// provider and ID was ever stored, applied or not.
+	Receive(ctx context.Context, n Notice) (fresh bool, err error)
+	// Waiting returns notices that are not applied and whose time to look again
+	// is not after due, oldest first.
+	Waiting(ctx context.Context, due time.Time, limit int) ([]Notice, error)
+	// Postpone sets when to look at a waiting notice again.
+	Postpone(ctx context.Context, id NoticeID, until time.Time) error
+}
+
+// Record is what Load returns.
+type Record struct {
+	Order  Order
+	Answer *Answer
+}
+
+// Change is one commit of one order, as one value.
+type Change struct {
+	// Order is the whole new order; its Version is Expect+1.
+	Order  *Order
+	Expect int64
+	// Token is the lease under which the change is made; empty for callers that
+	// hold none.
+	Token string
+	// Due is when the engine must look at the order next; zero is never.
+	Due time.Time
+	// Events and Entries are appended. Their numbers follow the stored ones.
+	Events  []Event
+	Entries []Entry
+	// Answers replace those under the same order and key.
+	Answers []Answer
+	// Person replaces the personal data, unless nil.
+	Person *Person
+	// Applied are notices that this change takes in; they no longer wait. If one
+	// of them is applied already the whole commit is a conflict.
+	Applied []NoticeID
+}
+
+// Lease is the right to work on a due order until its time is over.
+type Lease struct {
+	Order string
+	Token string
+}
+
+// Query selects orders. Empty fields match everything; all given ones must match.
+type Query struct {
+	Customer string
+	Channel  string
+	Number   string
+	Ref      string    // a payment reference or tracking number
+	Phase    fsm.Phase // some unit is in this phase
+	State    string    // some unit is in this state
+	Type     string    // some line has this product type
+	// Cases selects orders with open cases of at least this stage (2 or 3).
+	Cases int
+	// Since and Until bound the placing time: Since <= placed < Until.
+	Since, Until time.Time
+	// Before continues a list behind its last order.
+	BeforePlaced time.Time
+	BeforeID     string
+	// Limit is the most orders to return; 0 means 100.
+	Limit int
+}
+
+// Person is the personal data of one order: everything that must be erasable.
+type Person struct {
+	Order string `json:"order"`
+	Name  string `json:"name,omitempty"`
+	Email string `json:"email,omitempty"`
+	Phone string `json:"phone,omitempty"`
+	// ShipTo and BillTo are cleaned; Raw keeps what was received.
+	ShipTo i18n.Address `json:"shipTo,omitzero"`
+	BillTo i18n.Address `json:"billTo,omitzero"`
+	// Texts are the customer's own words by name, e.g. "gift_message" or
+	// "ring/engraving".
+	Texts map[string]string `json:"texts,omitempty"`
+	Notes []Text            `json:"notes,omitempty"`
+	// Raw is the text as received, by path, where cleaning changed it.
+	Raw map[string]string `json:"raw,omitempty"`
+}
+
+// Text is a dated note.
+type Text struct {
+	At   time.Time `json:"at"`
+	By   Actor     `json:"by"`
+	Text string    `json:"text"`
+}
+
+// Keys by which a store indexes an order.
+type Keys struct {
+	Phases []fsm.Phase // phases that some unit is in
+	States []string    // states that some unit is in
+	Types  []string    // product types
+	Refs   []string    // outside references
+	Stage  int         // the highest stage of an open case, 0 if none
+}
+
+// NoticeID names a notice: unique per provider.
+type NoticeID struct {
+	Provider string `json:"provider"`
+	ID       string `json:"id"`
+}

@@ -1,0 +1,318 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+)
+
+// timerBudget stands for the action of timers that fired too often.
+const timerBudget = "timer budget"
+
+// maxTurns bounds what one visit of an order may do.
+const maxTurns = 100
+
+// tick does what is due in an order, thing by thing, each with commits of its
+// own, until nothing is due or it cannot go on now.
+func (w *work) tick(ctx context.Context) error {
+	for turn := 0; turn < maxTurns; turn++ {
+		did, err := w.turn(ctx)
+		if errors.Is(err, ErrConflict) && !isOurs(err) {
+			if err := w.reload(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		if err != nil || !did {
+			return err
+		}
+	}
+	return nil
+}
+
+// turn does the first thing that is due; false if there is none.
+func (w *work) turn(ctx context.Context) (bool, error) {
+	w.now = w.e.now()
+	o := w.o
+	if o.Quarantine != "" {
+		return false, nil
+	}
+	for i := range o.Intents {
+		if it := &o.Intents[i]; !it.Due.IsZero() && !it.Due.After(w.now) {
+			before := w.expect
+			if err := w.advance(ctx, it.No); err != nil {
+				return false, err
+			}
+			return w.expect != before, nil
+		}
+	}
+	for i := range o.Queue {
+		if q := &o.Queue[i]; q.Behind == 0 || o.intent(q.Behind) == nil {
+			return true, w.dequeue(ctx, i)
+		}
+	}
+	if o.Hold == "" {
+		if fired, err := w.fire(ctx); fired || err != nil {
+			return fired, err
+		}
+	}
+	if o.mustSettle() {
+		return true, w.settle(ctx)
+	}
+	return false, nil
+}
+
+// settle gives back what is left over.
+func (w *work) settle(ctx context.Context) error {
+	s := &scheme{action: Settle{}, name: "settle", opt: Option{actor: Actor{Role: fsm.System}}}
+	if err := w.fill(s); err != nil {
+		return err
+	}
+	if err := w.plan(s); err != nil {
+		// It cannot be given back by itself: the gateway is gone, or the payment.
+		w.keepExcess()
+		w.o.Tags = append(w.o.Tags, tagKeepPromise)
+		w.openCase(Case{Stage: 2, Code: CaseLate, Amount: w.o.Keep, Choices: []Choice{Close, HandOver},
+			Reason: "Money is left over and cannot be given back: " + err.Error()})
+		return w.commit(ctx)
+	}
+	return w.begun(ctx, s, w.intend(s))
+}
+
+// fire lets the timers that are due do their actions, all with the same action
+// together.
+func (w *work) fire(ctx context.Context) (bool, error) {
+	name, picks := w.dueTimers()
+	if name == "" {
+		return false, nil
+	}
+	a, err := w.e.Decode(name, nil)
+	if err != nil || name == timerBudget {
+		return true, w.disarm(ctx, name, picks, errText(err))
+	}
+	s := &scheme{action: a, name: name, only: picks, auto: true, opt: Option{actor: Actor{Role: fsm.System}}}
+	if err := w.fill(s); err != nil {
+		return false, err
+	}
+	switch err := w.plan(s); {
+	case errors.Is(err, Busy):
+		return false, nil
+	case err != nil:
+		return true, w.disarm(ctx, name, picks, err.Error())
+	case s.status == Ignored:
+		return true, w.disarm(ctx, name, picks, "")
+	}
+	if len(s.calls) > 0 {
+		return true, w.begun(ctx, s, w.intend(s))
+	}
+	it := w.intend(s)
+	if err := w.complete(&it); err != nil {
+		return false, err
+	}
+	return true, w.commit(ctx)
+}
+
+// dueTimers returns an action that some timer wants now, and the units.
+func (w *work) dueTimers() (name string, picks Selection) {
+	var over Selection
+	for i := range w.o.Lines {
+		l := &w.o.Lines[i]
+		m := w.e.machine(w.o, l)
+		if m == nil {
+			continue
+		}
+		for _, r := range l.Runs {
+			t, ok := m.timers[r.State]
+			if !ok || r.Off || r.Entered.Add(t.After.Std()).After(w.now) || w.o.lockedBy(Units{l.ID, r.First, r.Count}) != nil {
+				continue
+			}
+			p := Pick{Line: l.ID, From: r.First, Quantity: r.Count, exact: true}
+			if t.Times > 0 && r.Turns >= t.Times {
+				over = append(over, p)
+				continue
+			}
+			if name == "" || name == t.Action {
+				name = t.Action
+				picks = append(picks, p)
+			}
+		}
+	}
+	if name == "" && len(over) > 0 {
+		return timerBudget, over
+	}
+	return name, picks
+}
+
+// disarm switches timers off that the workflow does not let fire, and tells
+// staff unless the workflow ignores them.
+func (w *work) disarm(ctx context.Context, name string, picks Selection, why string) error {
+	for _, p := range picks {
+		if l, ok := w.o.Line(p.Line); ok {
+			r := l.run(p.From)
+			r.Off = true
+			l.put(r)
+		}
+	}
+	if name == timerBudget {
+		why = "it fired as often as its budget allows"
+	}
+	if why != "" {
+		w.openCase(Case{Stage: 2, Code: CaseTimer, Choices: []Choice{RetryNow, Close, HandOver},
+			Reason: "What was to happen by itself was refused: " + why})
+	} else {
+		w.event(Event{Kind: EventIgnored, Action: name, Actor: Actor{Role: fsm.System}})
+	}
+	return w.commit(ctx)
+}
+
+// preempt stores a cancel that meets an action under way: the action is asked to
+// stop at its next step boundary, and the cancel waits behind it. Past the
+// action's point of no return it ends forwards, and the cancel is then judged by
+// the state that it led to.
+func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
+	behind := w.blocking(s)
+	if behind == nil {
+		return Result{}, fail(Busy, s.name, w.o.ID, "", "units are in the middle of another action")
+	}
+	if !behind.Undoing && !behind.pivotPassed() {
+		behind.Stop = true
+		if behind.Chain.IsZero() && !behind.Due.IsZero() && behind.Due.After(w.now) {
+			behind.Due = w.now // it is only waiting for a retry
+		}
+	}
+	w.o.Queue = append(w.o.Queue, Queued{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key,
+		Why: s.opt.why, Print: s.print, At: w.now, Behind: behind.No})
+	w.event(Event{Kind: EventQueued, Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key, Why: s.opt.why, Intent: behind.No})
+	if s.opt.key != "" {
+		w.answer(s.opt.key, Answer{Status: Later, Event: w.o.LastEvent, Action: s.print})
+	}
+	event := w.o.LastEvent
+	if err := w.commit(ctx); err != nil {
+		return Result{}, err
+	}
+	if err := w.tick(ctx); err != nil {
+		w.e.Log.Warn("a queued action goes on later", "order", w.o.ID, "error", err)
+	}
+	return w.queued(ctx, s, event)
+}
+
+// queued says what became of a queued action.
+func (w *work) queued(ctx context.Context, s *scheme, event int64) (Result, error) {
+	events, err := w.e.Store.History(ctx, w.o.ID, event, 0)
+	if err != nil {
+		return Result{}, storeError(s.name, w.o.ID, err)
+	}
+	for i := range events {
+		ev := &events[i]
+		if ev.Action != s.name || ev.Key != s.opt.key || ev.Actor != s.opt.actor {
+			continue
+		}
+		switch ev.Kind {
+		case EventAction:
+			return Result{Status: Done, Order: *w.o, Due: w.due}, nil
+		case EventRefused:
+			return Result{Status: Failed, Order: *w.o}, w.refusal(ev)
+		}
+	}
+	return Result{Status: Later, Order: *w.o, Due: w.due, Reason: "it waits for the action under way"}, nil
+}
+
+// blocking is the intent that stands in the way of a scheme.
+func (w *work) blocking(s *scheme) *Intent {
+	var sel Selection
+	if x, ok := s.action.(Selector); ok {
+		sel = x.Select()
+	}
+	for i := range w.o.Intents {
+		it := &w.o.Intents[i]
+		if len(sel) == 0 && len(it.Moves) > 0 {
+			return it
+		}
+		for _, m := range it.Moves {
+			for _, p := range sel {
+				if p.Line == m.Line {
+					return it
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// dequeue tries a queued action. What comes of it is recorded under its key;
+// an outside event that fits nothing becomes a case.
+func (w *work) dequeue(ctx context.Context, i int) error {
+	q := w.o.Queue[i]
+	drop := func() {
+		w.o.Queue = append(w.o.Queue[:i:i], w.o.Queue[i+1:]...)
+	}
+	opt := Option{key: q.Key, actor: q.Actor, why: q.Why}
+	a, err := w.e.Decode(q.Action, q.Data)
+	if err == nil {
+		s := &scheme{action: a, name: q.Action, opt: opt, data: q.Data, print: q.Print}
+		err = w.plan(s)
+		if errors.Is(err, Busy) {
+			if it := w.blocking(s); it != nil {
+				w.o.Queue[i].Behind = it.No
+				return w.commit(ctx)
+			}
+		}
+		if err == nil {
+			drop()
+			if s.status == Ignored {
+				_, err := w.ignore(ctx, s)
+				return err
+			}
+			if len(s.calls) > 0 {
+				return w.begun(ctx, s, w.intend(s))
+			}
+			s.arrange(w.o)
+			it := w.intend(s)
+			if err := w.complete(&it); err != nil {
+				return err
+			}
+			if err := w.finishing(ctx, s); err != nil {
+				return err
+			}
+			return w.commit(ctx)
+		}
+	}
+	drop()
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	w.event(Event{Kind: EventRefused, Action: q.Action, Data: q.Data, Actor: q.Actor, Key: q.Key, Code: e.Code, Why: e.Error()})
+	if q.Key != "" {
+		w.answer(q.Key, Answer{Status: Failed, Event: w.o.LastEvent, Action: q.Print, Kind: e.Kind, Code: e.Code, Reason: e.Error()})
+	}
+	if q.Actor.Role == fsm.Webhook {
+		w.openCase(Case{Stage: 2, Code: CaseLate, Ref: q.Ref, Choices: []Choice{Close, HandOver},
+			Reason: "An outside event says " + q.Action + ", which does not fit: " + e.Error()})
+	}
+	return w.commit(ctx)
+}
+
+// Advance does what is due in one order now and returns when it must be looked
+// at next; zero for never. Hosts without long-lived processes, and tests, call it
+// themselves. Kinds of errors: NotFound, Unavailable, Quarantined.
+func (e *Engine) Advance(ctx context.Context, id string) (due time.Time, err error) {
+	defer e.contain(ctx, "advance", id, &err)
+	w, _, err := e.load(ctx, "advance", id, "")
+	if err != nil {
+		return time.Time{}, err
+	}
+	if err := w.tick(ctx); err != nil {
+		return time.Time{}, w.door(ctx, "advance", err)
+	}
+	return e.dueAt(w.o, w.now), nil
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

@@ -1,0 +1,262 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+)
+
+// work is one order being changed: the record as loaded, and what the next
+// commit will store with it.
+type work struct {
+	e      *Engine
+	o      *Order
+	now    time.Time
+	expect int64  // the stored version
+	token  string // the lease of the first commit
+
+	events  []Event
+	entries []Entry
+	answers []Answer
+	person  *Person
+	applied []NoticeID
+	due     time.Time // of the last commit
+
+	// takes are outcomes that no commit has stored yet. After a conflict they
+	// are taken again into the order as it is then, so that none is lost.
+	takes []take
+	// begunKey is the call that was just written down as started and is ours to
+	// make.
+	begunKey string
+	// ended and refused say what the last intent that ended here came to.
+	ended   int64
+	refused *Error
+}
+
+// load reads an order and what was answered under the key.
+func (e *Engine) load(ctx context.Context, op, id, key string) (*work, *Answer, error) {
+	rec, err := e.Store.Load(ctx, id, key)
+	if err != nil {
+		return nil, nil, storeError(op, id, err)
+	}
+	w := &work{e: e, o: &rec.Order, now: e.now(), expect: rec.Order.Version}
+	return w, rec.Answer, nil
+}
+
+func storeError(op, id string, err error) error {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return &Error{Kind: NotFound, Op: op, Order: id, Cause: err}
+	case errors.Is(err, ErrConflict):
+		return &Error{Kind: Conflict, Op: op, Order: id, Cause: err}
+	}
+	return &Error{Kind: Unavailable, Op: op, Order: id, Cause: err}
+}
+
+// event appends to the history.
+func (w *work) event(ev Event) {
+	w.o.LastEvent++
+	ev.Order, ev.No, ev.At = w.o.ID, w.o.LastEvent, w.now
+	w.events = append(w.events, ev)
+}
+
+func (w *work) dirty() bool {
+	return len(w.events) > 0 || len(w.applied) > 0 || w.person != nil || len(w.answers) > 0
+}
+
+// commit stores the order and everything that belongs to this change. The error
+// is ErrConflict, a broken invariant, or whatever the store says.
+func (w *work) commit(ctx context.Context) error {
+	if err := w.o.Check(); err != nil {
+		return &brokenError{err}
+	}
+	w.o.Version = w.expect + 1
+	w.o.Changed = w.now
+	w.due = w.e.dueAt(w.o, w.now)
+	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
+		Entries: w.entries, Answers: w.answers, Person: w.person, Applied: w.applied}
+	if err := w.e.Store.Commit(ctx, &c); err != nil {
+		return err
+	}
+	w.expect = w.o.Version
+	w.token = ""
+	w.events, w.entries, w.answers, w.person, w.applied, w.takes = nil, nil, nil, nil, nil, nil
+	return nil
+}
+
+// brokenError says that an order must be quarantined.
+type brokenError struct{ err error }
+
+func (b *brokenError) Error() string { return b.err.Error() }
+func (b *brokenError) Unwrap() error { return b.err }
+
+// Check verifies what must hold in every stored order: the runs of each line
+// cover exactly its units, the journal balances, and no payment gave back more
+// than it took.
+func (o *Order) Check() error {
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		next := int64(0)
+		for _, r := range l.Runs {
+			if r.First != next || r.Count <= 0 {
+				return fmt.Errorf("line %s: units are not covered once: run at %d, expected %d", l.ID, r.First, next)
+			}
+			next += r.Count
+		}
+		if next != l.Quantity() {
+			return fmt.Errorf("line %s: runs cover %d of %d units", l.ID, next, l.Quantity())
+		}
+	}
+	if !balanced(o.Accounts) {
+		return fmt.Errorf("journal does not balance: %v", o.Accounts)
+	}
+	for i := range o.Payments {
+		p := &o.Payments[i]
+		if c, err := p.Refunded.Cmp(p.Captured); err != nil || c > 0 {
+			return fmt.Errorf("payment %s: refunded %s of %s captured", p.ID, p.Refunded, p.Captured)
+		}
+	}
+	return o.checkBalance()
+}
+
+// checkBalance compares the journal with the fold over units and payments.
+func (o *Order) checkBalance() error {
+	s, err := o.sums()
+	if err != nil {
+		return err
+	}
+	want := s.sub(s.total, s.paid)
+	if s.err != nil {
+		return s.err
+	}
+	if have := o.Balance(Customer); have != want {
+		return fmt.Errorf("journal says the customer owes %s, units and payments say %s", have, want)
+	}
+	return nil
+}
+
+// dueAt is when the engine must look at the order next; zero for never.
+func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
+	if o.Quarantine != "" {
+		return time.Time{}
+	}
+	var due time.Time
+	sooner := func(t time.Time) {
+		if !t.IsZero() && (due.IsZero() || t.Before(due)) {
+			due = t
+		}
+	}
+	for i := range o.Intents {
+		sooner(o.Intents[i].Due)
+	}
+	for i := range o.Queue {
+		if q := &o.Queue[i]; q.Behind == 0 || o.intent(q.Behind) == nil {
+			sooner(now)
+		}
+	}
+	if o.Hold == "" {
+		for i := range o.Lines {
+			sooner(e.timerAt(o, &o.Lines[i]))
+		}
+	}
+	if o.mustSettle() {
+		sooner(now)
+	}
+	return due
+}
+
+// timerAt is when the first timer of the line's free units fires.
+func (e *Engine) timerAt(o *Order, l *Line) time.Time {
+	m := e.machine(o, l)
+	if m == nil || len(m.timers) == 0 {
+		return time.Time{}
+	}
+	var due time.Time
+	for _, r := range l.Runs {
+		t, ok := m.timers[r.State]
+		if !ok || r.Off {
+			continue
+		}
+		at := r.Entered.Add(t.After.Std())
+		if (due.IsZero() || at.Before(due)) && (len(o.Intents) == 0 || o.lockedBy(Units{l.ID, r.First, r.Count}) == nil) {
+			due = at
+		}
+	}
+	return due
+}
+
+// mustSettle reports whether money is left over that belongs to the customer:
+// paid beyond the total, or promised with nothing left to take it for.
+func (o *Order) mustSettle() bool {
+	if len(o.Payments) == 0 || len(o.Intents) > 0 || len(o.Queue) > 0 {
+		return false
+	}
+	s, err := o.sums()
+	if err != nil {
+		return false
+	}
+	over := s.sub(s.sub(s.paid, s.total), o.Keep)
+	idle := s.add(s.promised, s.unpaid).Sign() <= 0 && s.open.Sign() > 0
+	return s.err == nil && (over.Sign() > 0 || idle && !o.voidsRefused())
+}
+
+// voidsRefused reports whether staff closed the case of a void that failed.
+func (o *Order) voidsRefused() bool { return slices.Contains(o.Tags, tagKeepPromise) }
+
+// tagKeepPromise marks an order whose idle authorization staff let run out.
+const tagKeepPromise = "authorization-left-to-expire"
+
+// bookMoney lets a payment follow a call that was done.
+func (o *Order) bookMoney(c *Call, r Receipt, at time.Time) error {
+	switch c.Op {
+	case "authorize", "capture", "void", "refund":
+	default:
+		return nil
+	}
+	p := o.payment(c.Payment)
+	if p == nil {
+		return fmt.Errorf("order %s has no payment %s", o.ID, c.Payment)
+	}
+	return p.take(PaymentOp{Kind: c.Op, Amount: c.Amount, Ref: r.Ref, At: at, Key: c.Key}, r.Expires)
+}
+
+// take adds one thing that happened at the provider.
+func (p *Payment) take(op PaymentOp, expires time.Time) error {
+	var err error
+	add := func(to *currency.Amount) {
+		if err == nil {
+			*to, err = to.Add(op.Amount)
+		}
+	}
+	switch op.Kind {
+	case "authorize":
+		add(&p.Authorized)
+	case "capture":
+		add(&p.Captured)
+		if c, e := p.Captured.Cmp(p.Authorized); e == nil && c > 0 {
+			p.Authorized = p.Captured // charged at once, or more than we knew of
+		}
+	case "void":
+		add(&p.Voided)
+	case "refund":
+		add(&p.Refunded)
+	case "chargeback":
+		add(&p.ChargedBack)
+	}
+	if err != nil {
+		return err
+	}
+	if p.Ref == "" && (op.Kind == "authorize" || op.Kind == "capture") {
+		p.Ref = op.Ref
+	}
+	if op.Kind == "authorize" && !expires.IsZero() {
+		at := expires.UTC()
+		p.Expires = &at
+	}
+	p.Ops = append(p.Ops, op)
+	return nil
+}

@@ -1,0 +1,108 @@
+package pricing
+
+// taxes checks the taxes of the items against their rates and the tax totals.
+func (a *audit) taxes() {
+	n := 0
+	a.each(func(_ where, it *Item) { n += len(it.Taxes) })
+	w := &work{plan: a.plan, running: make([]int64, 0, len(a.quote.Lines)+len(a.quote.Charges))}
+	amounts := make([]int64, 0, n)
+	var quantities []Item
+	a.each(func(at where, it *Item) {
+		item := len(w.running)
+		w.running = append(w.running, it.price())
+		quantities = append(quantities, Item{Quantity: it.Quantity})
+		taxes := make([]Tax, len(it.Taxes))
+		for k, t := range it.Taxes {
+			taxes[k] = Tax{ID: t.ID, Category: t.Category, Percent: t.Percent}
+			amounts = append(amounts, t.Amount.Minor())
+		}
+		a.itemTaxes(at, item, taxes)
+	})
+	w.items = quantities
+	if len(a.faults) > 0 || !a.taxTotals(amounts) {
+		return
+	}
+	switch a.cart.Policy.scope() {
+	case PerRate:
+		a.rateScope(w, amounts)
+	case PerLine:
+		a.itemScope(w, amounts, w.taxOfLine)
+	case PerUnit:
+		a.itemScope(w, amounts, w.taxOfUnits)
+	}
+}
+
+// taxTotals checks the tax summary.
+func (a *audit) taxTotals(amounts []int64) bool {
+	list := a.quote.Taxes
+	if len(list) != len(a.plan.taxes) {
+		a.fault(FaultSum, "not the taxes of the items", "taxes")
+		return false
+	}
+	net, tax := make([]sum, len(list)), make([]sum, len(list))
+	s := 0
+	a.each(func(_ where, it *Item) {
+		for range it.Taxes {
+			k := a.slots[s].tax
+			net[k].add(it.Net.Minor())
+			tax[k].add(amounts[s])
+			s++
+		}
+	})
+	for k, t := range list {
+		known := a.plan.taxes[k].tax
+		if t.ID != known.ID || t.Category != known.Category || !same(t.Percent, known.Percent) {
+			a.fault(FaultConflict, "not the tax of the items", "taxes[%d]", k)
+			return false
+		}
+		a.equal(net[k], t.Net, "the items that carry the tax", "taxes[%d].net", k)
+		a.equal(tax[k], t.Tax, "the items that carry the tax", "taxes[%d].tax", k)
+	}
+	return len(a.faults) == 0
+}
+
+// rateScope checks that every tax is rounded once, and what items carry of it.
+func (a *audit) rateScope(w *work, amounts []int64) {
+	exact := make([]int64, len(amounts))
+	w.perRate(exact)
+	pools, several := w.pools()
+	for n := range pools {
+		p := &pools[n]
+		var want, got sum
+		for _, s := range p.slots {
+			want.add(exact[s])
+			got.add(amounts[s])
+			q, cut, ok := part(w.running[w.slots[s].item], p.rate, p.whole)
+			most := q
+			if cut > 0 {
+				most++
+			}
+			alone := !several || a.cart.Policy.Prices == Net
+			if off := abs(amounts[s]); !ok || alone && (off < q || off > most) {
+				a.fault(FaultTax, "a minor unit or more away from the exact tax", "%vtaxes", a.place(w.slots[s].item))
+			}
+		}
+		if want != got {
+			a.fault(FaultTax, "not what the rate gives", "taxes")
+		}
+	}
+}
+
+// itemScope checks that the tax of every item is what its rates give.
+func (a *audit) itemScope(w *work, amounts []int64, of func(item int, steps, whole int64) (int64, bool)) {
+	exact := make([]int64, len(amounts))
+	w.perItem(exact, of)
+	for s := range exact {
+		if exact[s] != amounts[s] {
+			a.fault(FaultTax, "not what the rate gives", "%vtaxes", a.place(w.slots[s].item))
+		}
+	}
+}
+
+// place is the item with a number, in the quote.
+func (a *audit) place(item int) where {
+	if n := len(a.quote.Lines); item >= n {
+		return where{"charges", item - n}
+	}
+	return where{"lines", item}
+}

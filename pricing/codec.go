@@ -1,0 +1,209 @@
+package pricing
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/shopspring/decimal"
+)
+
+// Every struct that holds a decimal has a codec here, made the same way: the
+// struct without its methods, with the decimal replaced by a number and optional
+// amounts by pointers. In JSON the outer field wins.
+
+type (
+	bareTax      Tax
+	bareDiscount Discount
+	bareLine     Line
+	bareItem     Item
+	bareApplied  Applied
+	bareShare    TaxShare
+	bareTotal    TaxTotal
+)
+
+type taxJSON struct {
+	*bareTax
+	Percent *number `json:"percent"`
+}
+
+type discountJSON struct {
+	*bareDiscount
+	Percent *number          `json:"percent,omitempty"`
+	Fixed   *currency.Amount `json:"fixed,omitempty"`
+}
+
+type lineJSON struct {
+	*bareLine
+	Unit  *number          `json:"unit"`
+	Floor *currency.Amount `json:"floor,omitempty"`
+}
+
+type itemJSON struct {
+	*bareItem
+	Unit *number `json:"unit"`
+}
+
+type appliedJSON struct {
+	*bareApplied
+	Unapplied *currency.Amount `json:"unapplied,omitempty"`
+}
+
+type shareJSON struct {
+	*bareShare
+	Percent *number `json:"percent"`
+}
+
+type totalJSON struct {
+	*bareTotal
+	Percent *number `json:"percent"`
+}
+
+var (
+	errUnit    = errors.New("pricing: unit is missing")
+	errPercent = errors.New("pricing: percent is missing")
+)
+
+// MarshalJSON writes the percentage as a string.
+func (t Tax) MarshalJSON() ([]byte, error) {
+	return json.Marshal(taxJSON{(*bareTax)(&t), (*number)(&t.Percent)})
+}
+
+// UnmarshalJSON requires the percentage, as a string.
+func (t *Tax) UnmarshalJSON(text []byte) error {
+	in := taxJSON{bareTax: new(bareTax)}
+	if err := read(text, &in, &in.Percent, errPercent); err != nil {
+		return err
+	}
+	*t = Tax(*in.bareTax)
+	t.Percent = decimal.Decimal(*in.Percent)
+	return nil
+}
+
+// MarshalJSON writes the percentage as a string and leaves out what is not set.
+func (d Discount) MarshalJSON() ([]byte, error) {
+	out := discountJSON{bareDiscount: (*bareDiscount)(&d), Fixed: present(d.Fixed)}
+	if d.Percent.Sign() != 0 {
+		out.Percent = (*number)(&d.Percent)
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads the percentage as a string.
+func (d *Discount) UnmarshalJSON(text []byte) error {
+	in := discountJSON{bareDiscount: new(bareDiscount)}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return err
+	}
+	*d = Discount(*in.bareDiscount)
+	d.Percent, d.Fixed = decimal.Decimal{}, value(in.Fixed)
+	if in.Percent != nil {
+		d.Percent = decimal.Decimal(*in.Percent)
+	}
+	return nil
+}
+
+// MarshalJSON writes the unit price as a string.
+func (l Line) MarshalJSON() ([]byte, error) {
+	return json.Marshal(lineJSON{(*bareLine)(&l), (*number)(&l.Unit), present(l.Floor)})
+}
+
+// UnmarshalJSON requires the unit price, as a string.
+func (l *Line) UnmarshalJSON(text []byte) error {
+	in := lineJSON{bareLine: new(bareLine)}
+	if err := read(text, &in, &in.Unit, errUnit); err != nil {
+		return err
+	}
+	*l = Line(*in.bareLine)
+	l.Unit, l.Floor = decimal.Decimal(*in.Unit), value(in.Floor)
+	return nil
+}
+
+// MarshalJSON writes the unit price as a string.
+func (i Item) MarshalJSON() ([]byte, error) {
+	return json.Marshal(itemJSON{(*bareItem)(&i), (*number)(&i.Unit)})
+}
+
+// UnmarshalJSON requires the unit price, as a string.
+func (i *Item) UnmarshalJSON(text []byte) error {
+	in := itemJSON{bareItem: new(bareItem)}
+	if err := read(text, &in, &in.Unit, errUnit); err != nil {
+		return err
+	}
+	*i = Item(*in.bareItem)
+	i.Unit = decimal.Decimal(*in.Unit)
+	return nil
+}
+
+// MarshalJSON leaves out an unapplied part that is not there.
+func (a Applied) MarshalJSON() ([]byte, error) {
+	return json.Marshal(appliedJSON{(*bareApplied)(&a), present(a.Unapplied)})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (a *Applied) UnmarshalJSON(text []byte) error {
+	in := appliedJSON{bareApplied: new(bareApplied)}
+	if err := json.Unmarshal(text, &in); err != nil {
+		return err
+	}
+	*a = Applied(*in.bareApplied)
+	a.Unapplied = value(in.Unapplied)
+	return nil
+}
+
+// MarshalJSON writes the percentage as a string.
+func (t TaxShare) MarshalJSON() ([]byte, error) {
+	return json.Marshal(shareJSON{(*bareShare)(&t), (*number)(&t.Percent)})
+}
+
+// UnmarshalJSON requires the percentage, as a string.
+func (t *TaxShare) UnmarshalJSON(text []byte) error {
+	in := shareJSON{bareShare: new(bareShare)}
+	if err := read(text, &in, &in.Percent, errPercent); err != nil {
+		return err
+	}
+	*t = TaxShare(*in.bareShare)
+	t.Percent = decimal.Decimal(*in.Percent)
+	return nil
+}
+
+// MarshalJSON writes the percentage as a string.
+func (t TaxTotal) MarshalJSON() ([]byte, error) {
+	return json.Marshal(totalJSON{(*bareTotal)(&t), (*number)(&t.Percent)})
+}
+
+// UnmarshalJSON requires the percentage, as a string.
+func (t *TaxTotal) UnmarshalJSON(text []byte) error {
+	in := totalJSON{bareTotal: new(bareTotal)}
+	if err := read(text, &in, &in.Percent, errPercent); err != nil {
+		return err
+	}
+	*t = TaxTotal(*in.bareTotal)
+	t.Percent = decimal.Decimal(*in.Percent)
+	return nil
+}
+
+// read fills in from text and refuses a text without the number.
+func read(text []byte, in any, n **number, missing error) error {
+	if err := json.Unmarshal(text, in); err != nil {
+		return err
+	}
+	if *n == nil {
+		return missing
+	}
+	return nil
+}
+
+func present(a currency.Amount) *currency.Amount {
+	if a == (currency.Amount{}) {
+		return nil
+	}
+	return &a
+}
+
+func value(a *currency.Amount) currency.Amount {
+	if a == nil {
+		return currency.Amount{}
+	}
+	return *a
+}

@@ -1,0 +1,185 @@
+package pricing
+
+import "github.com/orderkit/orderkit/currency"
+
+// own applies the discounts of lines and charges in their order (S1) and makes
+// room for what every item will record.
+func (w *work) own() {
+	perItem := 0 // order discounts that are for all lines
+	for _, chosen := range w.eligible {
+		if chosen == nil {
+			perItem++
+		}
+	}
+	extra := w.naming()
+	lines := len(w.cart.Lines)
+	count := func(i int) int {
+		if i >= lines {
+			return len(w.cart.Charges[i-lines].Discounts)
+		}
+		n := len(w.cart.Lines[i].Discounts) + perItem
+		if extra != nil {
+			n += extra[i]
+		}
+		return n
+	}
+	all := 0
+	for i := range w.items {
+		all += count(i)
+	}
+	if all == 0 {
+		return
+	}
+	backing := make([]Applied, all)
+	for i := range w.items {
+		n := count(i)
+		w.items[i].Discounts = backing[:0:n]
+		backing = backing[n:]
+		list := w.ownOf(i)
+		for k := range list {
+			w.reduceBy(i, &list[k])
+		}
+	}
+}
+
+// naming counts per line the order discounts that name it; nil if none does.
+func (w *work) naming() []int {
+	var extra []int
+	for _, chosen := range w.eligible {
+		if chosen != nil && extra == nil {
+			extra = make([]int, len(w.cart.Lines))
+		}
+		for _, i := range chosen {
+			extra[i]++
+		}
+	}
+	return extra
+}
+
+func (w *work) ownOf(i int) []Discount {
+	if n := len(w.cart.Lines); i >= n {
+		return w.cart.Charges[i-n].Discounts
+	}
+	return w.cart.Lines[i].Discounts
+}
+
+// reduceBy applies one discount of an item's own.
+func (w *work) reduceBy(i int, d *Discount) {
+	want := w.wanted(d, w.running[i])
+	got := min(want, w.room(i))
+	a := Applied{ID: d.ID, Code: d.Code, Title: d.Title}
+	if want > got {
+		a.Unapplied = w.money(want - got)
+	}
+	w.reduce(i, a, got)
+}
+
+// wanted is the magnitude of a discount on a sum of prices.
+func (w *work) wanted(d *Discount, price int64) int64 {
+	if d.Percent.Sign() == 0 {
+		return d.Fixed.Minor()
+	}
+	n, _ := steps(d.Percent)
+	a, err := w.money(price).MulRat(n, one, w.cart.Policy.DiscountMode)
+	if err != nil {
+		return abs(price) // cannot happen: at most 100 percent
+	}
+	return abs(a.Minor())
+}
+
+// reduce takes a magnitude off an item, toward zero, and records it.
+func (w *work) reduce(i int, a Applied, by int64) {
+	it := &w.items[i]
+	if it.Return {
+		by = -by
+	}
+	a.Amount = w.money(by)
+	it.Discounts = append(it.Discounts, a)
+	it.Discount = w.money(it.Discount.Minor() + by)
+	w.running[i] -= by
+}
+
+// shared applies the discounts of the order in their order (S2). A discount is
+// taken of the sum of the eligible lines. It falls on the lines that have the
+// sign of that sum, in proportion to what is left of each, so goods that come
+// back in an exchange keep the price that they were sold at.
+func (w *work) shared() {
+	if len(w.cart.Discounts) == 0 {
+		return
+	}
+	w.quote.Discounts = make([]Granted, len(w.cart.Discounts))
+	everything := make([]int, len(w.cart.Lines))
+	for i := range everything {
+		everything[i] = i
+	}
+	n := len(everything)
+	s := sharing{items: make([]int, 0, n), weights: make([]int64, 0, n)}
+	for k := range w.cart.Discounts {
+		d := &w.cart.Discounts[k]
+		chosen := w.eligible[k]
+		if chosen == nil {
+			chosen = everything
+		}
+		var total sum
+		for _, i := range chosen {
+			total.add(w.running[i])
+		}
+		of, ok := total.value()
+		if !ok {
+			w.overflow("discounts[%d]", k)
+			return
+		}
+		want := w.wanted(d, of)
+		got, ok := w.share(&s, d, chosen, of, min(want, abs(of)))
+		if !ok {
+			w.overflow("discounts[%d]", k)
+			return
+		}
+		g := Granted{ID: d.ID, Code: d.Code, Title: d.Title, Amount: w.money(sign(of) * got)}
+		if want > got {
+			g.Unapplied = w.money(want - got)
+		}
+		w.quote.Discounts[k] = g
+	}
+}
+
+// sharing is memory that is used again for every order discount.
+type sharing struct {
+	items   []int
+	weights []int64
+	caps    []currency.Amount
+}
+
+// share spreads a magnitude over the chosen lines and returns what found room.
+func (w *work) share(s *sharing, d *Discount, chosen []int, of, amount int64) (int64, bool) {
+	s.items, s.weights, s.caps = s.items[:0], s.weights[:0], s.caps[:0]
+	for _, i := range chosen {
+		if w.running[i] != 0 && sign(w.running[i]) == sign(of) {
+			s.items = append(s.items, i)
+			s.weights = append(s.weights, abs(w.running[i]))
+			if w.floor != nil {
+				s.caps = append(s.caps, w.money(w.room(i)))
+			}
+		}
+	}
+	if amount == 0 || len(s.items) == 0 {
+		return 0, true
+	}
+	var shares []currency.Amount
+	var err error
+	var rest currency.Amount
+	if w.floor == nil {
+		shares, err = w.money(amount).Allocate(s.weights)
+	} else {
+		shares, rest, err = w.money(amount).AllocateCapped(s.weights, s.caps)
+	}
+	if err != nil {
+		return 0, false
+	}
+	for j, i := range s.items {
+		if minor := shares[j].Minor(); minor != 0 {
+			w.reduce(i, Applied{ID: d.ID, Code: d.Code, Title: d.Title, Order: true}, minor)
+		}
+	}
+	return amount - rest.Minor(), true
+}

@@ -1,0 +1,143 @@
+package pricing
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// perRate rounds the tax of every pool once and allocates it to the items.
+func (w *work) perRate(amounts []int64) {
+	pools, several := w.pools()
+	var slack []int64 // per item what more its taxes may take of a gross price
+	if several && w.cart.Policy.Prices == Gross {
+		slack = w.slack()
+	}
+	rest := make([]remainder, 0, len(w.slots))
+	for n := range pools {
+		p := &pools[n]
+		var base sum
+		for _, s := range p.slots {
+			base.add(w.running[w.slots[s].item])
+		}
+		b, ok := base.value()
+		t, err := w.money(b).MulRat(p.rate, p.whole, w.cart.Policy.TaxMode)
+		if !ok || err != nil {
+			w.overflow("lines")
+			return
+		}
+		if rest, ok = w.spread(t.Minor(), p, amounts, slack, rest[:0]); !ok {
+			w.overflow("lines")
+			return
+		}
+	}
+}
+
+// slack is what the price of every item leaves over its taxes cut to whole cents.
+func (w *work) slack() []int64 {
+	slack := make([]int64, len(w.items))
+	for i, r := range w.running {
+		slack[i] = abs(r)
+	}
+	for s := 0; s < len(w.slots); {
+		first, item := s, w.slots[s].item
+		for s < len(w.slots) && w.slots[s].item == item {
+			s++
+		}
+		whole := w.whole(w.slots[first:s])
+		for _, slot := range w.slots[first:s] {
+			q, _, _ := part(w.running[item], w.taxes[slot.tax].steps, whole)
+			slack[item] -= q
+		}
+	}
+	return slack
+}
+
+// part is |price| * rate / whole: the whole minor units and the remainder.
+func part(price, rate, whole int64) (q int64, r uint64, ok bool) {
+	hi, lo := bits.Mul64(uint64(abs(price)), uint64(rate))
+	if hi >= uint64(whole) {
+		return 0, 0, false
+	}
+	quotient, r := bits.Div64(hi, lo, uint64(whole))
+	return int64(quotient), r, quotient < 1<<63
+}
+
+// remainder is what was cut off the exact tax of an item.
+type remainder struct {
+	cut  uint64
+	slot int
+}
+
+// spread gives every item of a pool its exact tax cut to whole minor units, and
+// the few that are missing or over to those whose cut was the largest, ties to
+// the earlier item. Prices may have both signs: a missing cent goes to an item
+// with the sign of what is missing, so that no tax is more than a unit away from
+// the exact one and none has the sign opposite to its price.
+func (w *work) spread(tax int64, p *pool, amounts, slack []int64, rest []remainder) ([]remainder, bool) {
+	var missing sum
+	missing.add(tax)
+	for _, s := range p.slots {
+		price := w.running[w.slots[s].item]
+		q, _, ok := part(price, p.rate, p.whole)
+		if !ok {
+			return rest, false
+		}
+		amounts[s] = sign(price) * q
+		missing.add(-amounts[s])
+	}
+	more, ok := missing.value()
+	if !ok || more == 0 {
+		return rest, ok
+	}
+	for _, s := range p.slots {
+		price := w.running[w.slots[s].item]
+		if _, cut, _ := part(price, p.rate, p.whole); cut > 0 && sign(price) == sign(more) {
+			rest = append(rest, remainder{cut, s})
+		}
+	}
+	if int64(len(rest)) > abs(more) {
+		slices.SortFunc(rest, func(a, b remainder) int {
+			if a.cut != b.cut {
+				if a.cut > b.cut {
+					return -1
+				}
+				return 1
+			}
+			return a.slot - b.slot
+		})
+	}
+	for _, r := range rest {
+		item := w.slots[r.slot].item
+		if more == 0 {
+			break
+		}
+		if slack != nil {
+			if slack[item] == 0 {
+				continue
+			}
+			slack[item]--
+		}
+		amounts[r.slot] += sign(more)
+		more -= sign(more)
+	}
+	if slack != nil {
+		w.squeeze(more, p, amounts, slack)
+	}
+	return rest, true
+}
+
+// squeeze places cents for which the items with the largest cut had no room,
+// because several taxes compete for the last cents of small gross prices. A cent
+// that has no place at all is not taken: no price is below its taxes. That takes
+// several taxes, all rounded up, on a price of a few cents.
+func (w *work) squeeze(more int64, p *pool, amounts, slack []int64) {
+	for _, s := range p.slots {
+		item := w.slots[s].item
+		if sign(w.running[item]) == sign(more) {
+			n := min(slack[item], abs(more))
+			slack[item] -= n
+			amounts[s] += n * sign(more)
+			more -= n * sign(more)
+		}
+	}
+}

@@ -1,0 +1,259 @@
+package pricing
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/shopspring/decimal"
+)
+
+// plan is a cart that was found valid, with every name resolved to an index.
+// Items are numbered as in the quote: the lines, then the charges.
+type plan struct {
+	cart     Cart
+	taxes    []rate  // every tax of the cart once, in order of appearance
+	slots    []slot  // every tax of every item, in order
+	eligible [][]int // per order discount the lines it is for, in their order; nil means all
+	percents []int64 // steps of every order discount
+	faults   Faults
+	taxNames names
+}
+
+// rate is one tax of the catalogue of a cart.
+type rate struct {
+	tax   Tax
+	steps int64
+}
+
+// slot is one tax on one item.
+type slot struct{ item, tax int }
+
+// where names a list element for the path of a fault, at no cost until there is one.
+type where struct {
+	list string
+	i    int
+}
+
+func (w where) String() string {
+	if w.list == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s[%d].", w.list, w.i)
+}
+
+func (p *plan) fault(code, reason, path string, args ...any) {
+	p.faults = append(p.faults, Fault{Code: code, Path: fmt.Sprintf(path, args...), Reason: reason})
+}
+
+// prepare checks the whole cart; its faults are in the plan.
+func prepare(c Cart) *plan {
+	p := &plan{cart: c}
+	p.policy()
+	ids := names{list: make([]string, 0, len(c.Lines)+len(c.Charges))}
+	n := 0
+	for i := range c.Lines {
+		n += len(c.Lines[i].Taxes)
+	}
+	for i := range c.Charges {
+		n += len(c.Charges[i].Taxes)
+	}
+	p.slots = make([]slot, 0, n)
+	for i := range c.Lines {
+		p.line(i, &ids)
+	}
+	p.orderDiscounts(ids)
+	for i := range c.Charges {
+		p.charge(i, &ids)
+	}
+	return p
+}
+
+func (p *plan) policy() {
+	if !p.cart.Currency.Valid() {
+		p.fault(FaultRequired, "a known currency is needed", "currency")
+	}
+	pol := p.cart.Policy
+	switch pol.Prices {
+	case Net, Gross:
+	case "":
+		p.fault(FaultRequired, `"net" or "gross" is needed`, "policy.prices")
+	default:
+		p.fault(FaultUnknown, `neither "net" nor "gross"`, "policy.prices")
+	}
+	switch pol.scope() {
+	case PerRate, PerLine, PerUnit:
+	default:
+		p.fault(FaultUnknown, "no such tax scope", "policy.tax_scope")
+	}
+	for _, m := range [...]struct {
+		mode currency.Mode
+		path string
+	}{{pol.TaxMode, "tax"}, {pol.LineMode, "line"}, {pol.DiscountMode, "discount"}} {
+		if !m.mode.Valid() {
+			p.fault(FaultUnknown, "no such rounding mode", "policy.%s_mode", m.path)
+		}
+	}
+}
+
+func (p *plan) line(i int, ids *names) {
+	l, at := &p.cart.Lines[i], where{"lines", i}
+	p.name(at, l.ID, ids)
+	switch {
+	case !writable(l.Unit):
+		p.fault(FaultPrecision, "longer than 32 characters", "%vunit", at)
+	case l.Unit.Sign() < 0:
+		p.fault(FaultRange, "negative; a return has a positive price and the return flag", "%vunit", at)
+	}
+	if l.Quantity <= 0 {
+		p.fault(FaultRange, "must be above zero", "%vquantity", at)
+	}
+	if l.Base < 0 {
+		p.fault(FaultRange, "must not be negative", "%vbase", at)
+	}
+	if code, why := p.wrong(l.Floor, true); code != "" {
+		p.fault(code, why, "%vfloor", at)
+	}
+	p.discounts(at, l.Discounts, false)
+	p.itemTaxes(at, i, l.Taxes)
+}
+
+func (p *plan) charge(i int, ids *names) {
+	c, at := &p.cart.Charges[i], where{"charges", i}
+	p.name(at, c.ID, ids)
+	switch c.Kind {
+	case "":
+		p.fault(FaultRequired, "a kind is needed", "%vkind", at)
+	case KindLine:
+		p.fault(FaultConflict, "a charge cannot be a line", "%vkind", at)
+	}
+	if code, why := p.wrong(c.Amount, false); code != "" {
+		p.fault(code, why, "%vamount", at)
+	}
+	p.discounts(at, c.Discounts, false)
+	p.itemTaxes(at, len(p.cart.Lines)+i, c.Taxes)
+}
+
+func (p *plan) name(at where, id string, ids *names) {
+	if id == "" {
+		p.fault(FaultRequired, "an id is needed", "%vid", at)
+	} else if _, fresh := ids.add(id); !fresh {
+		p.fault(FaultDuplicate, "an id that was used before", "%vid", at)
+	}
+}
+
+// wrong returns the fault of an amount, if it has one. The zero Amount is
+// nothing in any currency.
+func (p *plan) wrong(a currency.Amount, positive bool) (code, reason string) {
+	switch {
+	case !a.Valid():
+		return FaultOverflow, "not an amount"
+	case a.Code() != p.cart.Currency && a != currency.Amount{}:
+		return FaultCurrency, "in another currency than the cart"
+	case positive && a.Sign() < 0:
+		return FaultRange, "must not be negative"
+	}
+	return "", ""
+}
+
+func (p *plan) discounts(at where, list []Discount, order bool) {
+	var ids names
+	for k := range list {
+		d := &list[k]
+		if d.ID == "" {
+			p.fault(FaultRequired, "an id is needed", "%vdiscounts[%d].id", at, k)
+		} else if _, fresh := ids.add(d.ID); !fresh {
+			p.fault(FaultDuplicate, "an id that was used before", "%vdiscounts[%d].id", at, k)
+		}
+		if n, ok := steps(d.Percent); !ok {
+			p.fault(FaultPrecision, "more than 12 decimal places", "%vdiscounts[%d].percent", at, k)
+		} else if n < 0 || n > one {
+			p.fault(FaultRange, "must be between 0 and 100", "%vdiscounts[%d].percent", at, k)
+		}
+		if code, why := p.wrong(d.Fixed, true); code != "" {
+			p.fault(code, why, "%vdiscounts[%d].fixed", at, k)
+		}
+		if d.Percent.Sign() != 0 && !d.Fixed.IsZero() {
+			p.fault(FaultConflict, "both a percentage and a fixed amount", "%vdiscounts[%d]", at, k)
+		}
+		if !order && len(d.Lines) > 0 {
+			p.fault(FaultConflict, "only a discount on the order names lines", "%vdiscounts[%d].lines", at, k)
+		}
+	}
+}
+
+func (p *plan) orderDiscounts(lines names) {
+	list := p.cart.Discounts
+	p.discounts(where{}, list, true)
+	p.eligible = make([][]int, len(list))
+	for k := range list {
+		if len(list[k].Lines) == 0 {
+			continue
+		}
+		chosen := make([]int, 0, len(list[k].Lines))
+		for j, id := range list[k].Lines {
+			i, ok := lines.find(id)
+			if !ok {
+				p.fault(FaultUnknown, "no line has this id", "discounts[%d].lines[%d]", k, j)
+				continue
+			}
+			chosen = append(chosen, i)
+		}
+		slices.Sort(chosen)
+		if named := len(chosen); len(slices.Compact(chosen)) < named {
+			p.fault(FaultDuplicate, "a line is named twice", "discounts[%d].lines", k)
+		}
+		p.eligible[k] = chosen
+	}
+}
+
+func (p *plan) itemTaxes(at where, item int, list []Tax) {
+	if len(list) > maxTaxes {
+		p.fault(FaultRange, fmt.Sprintf("more than %d taxes", maxTaxes), "%vtaxes", at)
+		return
+	}
+	first := len(p.slots)
+	for k := range list {
+		n := p.tax(&list[k], at, k)
+		for _, s := range p.slots[first:] {
+			if s.tax == n {
+				p.fault(FaultDuplicate, "a tax that is on this item already", "%vtaxes[%d].id", at, k)
+			}
+		}
+		p.slots = append(p.slots, slot{item, n})
+	}
+}
+
+// maxTaxes bounds the taxes of one item, and maxTax their percentage, so that
+// sums of rates stay whole numbers.
+const (
+	maxTaxes = 16
+	maxTax   = 10 * one
+)
+
+// tax finds a tax in the catalogue or adds it.
+func (p *plan) tax(t *Tax, at where, k int) int {
+	if t.ID == "" {
+		p.fault(FaultRequired, "an id is needed", "%vtaxes[%d].id", at, k)
+	}
+	i, fresh := p.taxNames.add(t.ID)
+	if !fresh && *t == p.taxes[i].tax {
+		return i // the very same decimal, as it is when a host looks rates up once
+	}
+	n, ok := steps(t.Percent)
+	if !ok {
+		p.fault(FaultPrecision, "more than 12 decimal places", "%vtaxes[%d].percent", at, k)
+	} else if n < 0 || n > maxTax {
+		p.fault(FaultRange, "must be between 0 and 1000", "%vtaxes[%d].percent", at, k)
+	}
+	if fresh {
+		p.taxes = append(p.taxes, rate{*t, n})
+	} else if known := p.taxes[i]; known.steps != n || known.tax.Category != t.Category {
+		p.fault(FaultConflict, "the same id with another category or percentage", "%vtaxes[%d]", at, k)
+	}
+	return i
+}
+
+func same(a, b decimal.Decimal) bool {
+	return short(a) && short(b) && a.Equal(b)
+}
