@@ -1,9 +1,6 @@
 package currency
 
-import (
-	"fmt"
-	"math/bits"
-)
+import "fmt"
 
 // Cash returns what a is when paid in coins and notes, a rounded half up to the
 // currency's CashStep, and the difference rounded - a, which somebody must
@@ -34,11 +31,8 @@ func (a Amount) roundTo(op string, step int64, m Mode) (rounded, difference Amou
 	}
 	negative := a.minor < 0
 	q, _ := mulDiv(magnitude(a.minor), 1, uint64(step), negative, m)
-	hi, lo := bits.Mul64(q, uint64(step))
-	if hi != 0 {
-		lo = 1 << 63 // refused by signed
-	}
-	if rounded, err = signed(op, lo, negative, a.code); err != nil {
+	// The product is less than |a| + step, so it fits 64 bits.
+	if rounded, err = signed(op, q*uint64(step), negative, a.code); err != nil {
 		return Amount{}, Amount{}, err
 	}
 	return rounded, Amount{minor: rounded.minor - a.minor, code: a.code}, nil

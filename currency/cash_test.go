@@ -1,7 +1,6 @@
 package currency_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -69,9 +68,12 @@ func TestRoundToEqualsRationals(t *testing.T) {
 		_, _, err := eur("1").RoundTo(step, currency.HalfUp)
 		wantKind(t, err, currency.ErrRange)
 	}
-	if _, _, err := currency.New(math.MaxInt64, currency.CHF).Cash(); err == nil {
-		t.Log("the largest amount can be paid in cash")
-	} else if !errors.Is(err, currency.ErrOverflow) {
-		t.Error(err)
+	most := currency.New(math.MaxInt64, currency.EUR)
+	for _, a := range []currency.Amount{most, most.Neg()} {
+		_, _, err := a.RoundTo(math.MaxInt64-1, currency.Up)
+		wantKind(t, err, currency.ErrOverflow)
+		if rounded, diff, err := a.RoundTo(math.MaxInt64-1, currency.Down); err != nil || diff.Abs().Minor() != 1 {
+			t.Errorf("%v is %v with %v, %v", a, rounded, diff, err)
+		}
 	}
 }

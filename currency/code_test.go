@@ -213,6 +213,11 @@ func TestCodeCodecsRoundTripAndAreStrict(t *testing.T) {
 		}
 	}
 	c := currency.USD
+	for _, bad := range []string{``, `"EUR" x`, `"EUR`, `"EUR""`} {
+		if err := c.UnmarshalJSON([]byte(bad)); err == nil || c != currency.USD {
+			t.Errorf("%s was read as %v, %v", bad, c, err)
+		}
+	}
 	for _, bad := range []any{nil, 978, "eur", []byte("ZZZ"), 1.5} {
 		if err := c.Scan(bad); err == nil || c != currency.USD {
 			t.Errorf("%v was scanned as %v, %v", bad, c, err)

@@ -242,7 +242,7 @@ func TestRoundRefusesWhatItCannotDo(t *testing.T) {
 			wantKind(t, err, tt.kind)
 			_, err = currency.RoundQuotient(tt.d, one, tt.code, currency.HalfUp)
 			wantKind(t, err, tt.kind)
-			if took := time.Since(start); took > time.Second/10 {
+			if took := time.Since(start); took > time.Second {
 				t.Errorf("took %v", took)
 			}
 		})

@@ -77,6 +77,7 @@ func TestParseRefusesEverythingElse(t *testing.T) {
 		{"under the range", "-92233720368547758.08", currency.EUR, currency.ErrOverflow},
 		{"over 64 bits", "18446744073709551616", currency.JPY, currency.ErrOverflow},
 		{"wraps to a small number", "184467440737095516.17", currency.EUR, currency.ErrOverflow},
+		{"wraps before the last digit", "184467440737095516160", currency.JPY, currency.ErrOverflow},
 		{"far over", "9999999999999999999999999999", currency.EUR, currency.ErrOverflow},
 		{"no currency", "1", 0, currency.ErrUnknownCode},
 		{"zero of no currency", "0", 0, currency.ErrUnknownCode},

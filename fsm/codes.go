@@ -1,6 +1,6 @@
 package fsm
 
-// Codes of faults, by rule. They are stable: tools may switch on them.
+// Codes of faults, by rule. They are stable: programs may switch on them.
 const (
 	CodeJSON = "json" // Parse: not the JSON of a definition
 

@@ -1,6 +1,7 @@
 package fsm_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,22 @@ func TestRule1NamesAndAnswers(t *testing.T) {
 	} {
 		w.run(t)
 	}
+}
+
+func TestTheBoundsThemselvesAreAllowed(t *testing.T) {
+	d := little()
+	d.Name = strings.Repeat("z", 64)
+	d.States[paid].Label = strings.Repeat("x", 500)
+	d.States[placed].Timer.After = fsm.Duration(10 * 366 * 24 * time.Hour)
+	d.States[paid].Timer = &fsm.Timer{Action: "remind", Times: 1000}
+	d.Transitions = append(d.Transitions, fsm.Transition{Action: "remind", From: "paid", To: "paid"})
+	many := d.Transitions[ship]
+	for i := range 20 {
+		many.Guards = append(many.Guards, "g"+strings.Repeat("z", i))
+	}
+	d.Transitions = slices.Insert(d.Transitions, ship, many)
+	_, err := fsm.Compile(d)
+	require.NoError(t, err)
 }
 
 func TestRule2EveryPieceGetsToAnEnd(t *testing.T) {

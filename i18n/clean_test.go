@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/orderkit/orderkit/i18n"
 )
@@ -26,6 +27,9 @@ func holds(t *testing.T, in string, o i18n.Options) (string, []i18n.Issue) {
 	out, issues := i18n.Clean(in, o)
 	require.True(t, utf8.ValidString(out), "valid UTF-8: %+q -> %+q", in, out)
 	again, later := i18n.Clean(out, o)
+	if !strings.ContainsFunc(out, exemptFromNFC) {
+		require.True(t, norm.NFC.IsNormalString(out), "NFC: %+q -> %+q", in, out)
+	}
 	require.Equal(t, out, again, "cleaning twice is cleaning once: %+q -> %+q -> %+q", in, out, again)
 	for _, issue := range later {
 		require.Contains(t, []string{i18n.CodePrivateUse, i18n.CodeUnassigned, i18n.CodeMixedScript, i18n.CodeRequired},
@@ -35,6 +39,12 @@ func holds(t *testing.T, in string, o i18n.Options) (string, []i18n.Issue) {
 		require.True(t, issue.At >= 0 && issue.At <= len(in), "position within the raw text")
 	}
 	return out, issues
+}
+
+// exemptFromNFC tells the ideographs that stay as they are, and the letters of
+// Hangul that x/text parts when there are too many of them.
+func exemptFromNFC(r rune) bool {
+	return r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F || r >= 0x1161 && r <= 0x11FF
 }
 
 func TestCleanCarriesEveryScriptToTheEnd(t *testing.T) {

@@ -1,26 +1,52 @@
 package i18n
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
+// nameTable is written by internal/gen; its heading names the source.
+//
+//go:embed names.txt
+var nameTable string
+
+// namesByLanguage holds the rows of nameTable, each taken apart when it is first
+// needed; the row of codes is under the empty language.
+var namesByLanguage = sync.OnceValue(func() map[string]func() []string {
+	rows := map[string]func() []string{}
+	for _, row := range strings.Split(nameTable, "\n") {
+		if row == "" || row[0] == '#' {
+			continue
+		}
+		lang, names, _ := strings.Cut(row, "\t")
+		rows[lang] = sync.OnceValue(func() []string { return strings.Split(names, "\t") })
+	}
+	return rows
+})
+
+// placeOfCode maps the codes of countries to their columns in nameTable.
+var placeOfCode = sync.OnceValue(func() map[string]int {
+	columns := map[string]int{}
+	for i, code := range namesByLanguage()[""]() {
+		columns[code] = i
+	}
+	return columns
+})
+
 // countryLine returns the last line of mail that goes abroad.
-func countryLine(code string, known bool, o LayoutOptions) string {
+func countryLine(code string, o LayoutOptions) string {
 	tag := readers(o)
 	name := ""
 	if o.CountryName != nil {
 		name = o.CountryName(code)
 	}
-	if name == "" && known {
-		name = countryName(code, tag)
-	}
 	if name == "" {
-		name = code
+		name = countryName(code, tag)
 	}
 	return inCapitals(name, tag)
 }
@@ -38,34 +64,30 @@ func readers(o LayoutOptions) language.Tag {
 	return language.English
 }
 
-// countryName returns the name as mail bears it, in the language or in English.
+// countryName returns the name as mail bears it, in the language, or in the
+// language that it comes from, or in English. An unknown country is its code.
 func countryName(code string, tag language.Tag) string {
-	english := tag == language.English
-	switch {
-	case code == "HK" && (english || tag == language.French):
-		return "Hong Kong" // CLDR says "Hong Kong SAR China"
-	case code == "MO" && (english || tag == language.French):
-		return "Macao"
+	column, known := placeOfCode()[code]
+	if !known {
+		return code
 	}
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return ""
-	}
-	names := display.English.Regions()
-	if !english {
-		if of := display.Regions(tag); of != nil {
-			names = of
+	for ; tag != language.Und; tag = tag.Parent() {
+		if name := nameAt(tag.String(), column); name != "" {
+			return name
 		}
 	}
-	name := names.Name(region)
-	if name == "" {
-		name = display.English.Regions().Name(region)
+	return nameAt("en", column)
+}
+
+func nameAt(lang string, column int) string {
+	row, known := namesByLanguage()[lang]
+	if !known {
+		return ""
 	}
-	// "Myanmar (Burma)": the second name is an explanation.
-	if short, _, found := strings.Cut(name, " ("); found && strings.HasSuffix(name, ")") {
-		return short
+	if names := row(); column < len(names) {
+		return names[column]
 	}
-	return name
+	return ""
 }
 
 // inCapitals writes text in capitals as the language does: i is İ in Turkish, and

@@ -34,7 +34,7 @@ func (a Address) Layout(o LayoutOptions) []string {
 	if o.Latin {
 		a = a.inLatin()
 	}
-	c, known := countryOf(a.Country)
+	c, _ := countryOf(a.Country)
 	order, latin := c.local, o.Latin || a.isLatin()
 	if latin {
 		order = c.latin
@@ -60,7 +60,7 @@ func (a Address) Layout(o LayoutOptions) []string {
 		return c.capital(field, text, a)
 	}, streets)
 	if a.Country != "" && a.Country != o.From {
-		lines = append(lines, countryLine(a.Country, known, o))
+		lines = append(lines, countryLine(a.Country, o))
 	}
 	return lines
 }

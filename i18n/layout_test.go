@@ -74,3 +74,88 @@ func TestTheLettersOfTheGoldenFilePassTheCheck(t *testing.T) {
 		assert.Empty(t, clean.Check(), a.Country)
 	}
 }
+
+func TestTheCountryLineIsForWhoeverCarriesTheMailOut(t *testing.T) {
+	for _, c := range []struct {
+		name, country string
+		options       i18n.LayoutOptions
+		want          string
+	}{
+		{"English by default", "DE", i18n.LayoutOptions{}, "GERMANY"},
+		{"English from Japan", "DE", i18n.LayoutOptions{From: "JP"}, "GERMANY"},
+		{"French from Senegal", "DE", i18n.LayoutOptions{From: "SN"}, "ALLEMAGNE"},
+		{"none for domestic mail", "DE", i18n.LayoutOptions{From: "DE"}, "12345"},
+		{"German", "TR", i18n.LayoutOptions{From: "DE", Language: "de"}, "TÜRKEI"},
+		{"Turkish has its own i", "FI", i18n.LayoutOptions{Language: "tr"}, "FİNLANDİYA"},
+		{"Greek without accents", "FR", i18n.LayoutOptions{Language: "el"}, "ΓΑΛΛΙΑ"},
+		{"German as in Germany", "BN", i18n.LayoutOptions{Language: "de"}, "BRUNEI DARUSSALAM"},
+		{"German as in Switzerland", "BN", i18n.LayoutOptions{Language: "de-CH"}, "BRUNEI"},
+		{"of another region, from the language", "DE", i18n.LayoutOptions{Language: "fr-CA"}, "ALLEMAGNE"},
+		{"Chinese as in Taiwan", "DE", i18n.LayoutOptions{Language: "zh-TW"}, "德國"},
+		{"Japanese", "DE", i18n.LayoutOptions{Language: "ja"}, "ドイツ"},
+		{"English for a language without names", "DE", i18n.LayoutOptions{Language: "gsw"}, "GERMANY"},
+		{"English for no language", "DE", i18n.LayoutOptions{Language: "?"}, "GERMANY"},
+		{"as mail has it", "MM", i18n.LayoutOptions{}, "MYANMAR"},
+		{"as mail has it in French", "HK", i18n.LayoutOptions{From: "FR"}, "HONG KONG"},
+		{"the host's", "DE", i18n.LayoutOptions{CountryName: func(code string) string { return "fed. rep. of " + code }}, "FED. REP. OF DE"},
+		{"built in where the host has none", "DE", i18n.LayoutOptions{CountryName: func(string) string { return "" }}, "GERMANY"},
+		{"the code of an unknown country", "QQ", i18n.LayoutOptions{}, "QQ"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			lines := i18n.Address{Name: "A", PostalCode: "12345", Country: c.country}.Layout(c.options)
+			assert.Equal(t, c.want, lines[len(lines)-1])
+		})
+	}
+	for _, code := range everyCountry() {
+		for _, lang := range []string{"en", "fr", "de", "ja"} {
+			lines := i18n.Address{Country: code}.Layout(i18n.LayoutOptions{Language: lang})
+			assert.Greater(t, len(lines[len(lines)-1]), 3, "%s in %s", code, lang)
+		}
+	}
+}
+
+func TestEmptyFieldsLeaveNoTraceAndFullOnesAreNeverLost(t *testing.T) {
+	full := i18n.Address{Name: "Aa", Organisation: "Bb", Lines: []string{"Cc", "", "Dd"}, Sublocality: "Ee", Locality: "Ff",
+		Region: "Gg", PostalCode: "Hh1", SortingCode: "Ii"}
+	for _, code := range everyCountry() {
+		full.Country = code
+		for _, latin := range []bool{false, true} {
+			options := i18n.LayoutOptions{Latin: latin, From: code}
+			text := strings.ToLower(strings.Join(full.Layout(options), "\n"))
+			for _, want := range []string{"aa", "bb", "cc", "dd", "ee", "ff", "hh1", "ii"} {
+				if code == "CI" && want == "ii" {
+					assert.Equal(t, 2, strings.Count(text, want), "Ivorian mail has the code on both sides")
+					continue
+				}
+				assert.Equal(t, 1, strings.Count(text, want), "%s: %q once in %q", code, want, text)
+			}
+			assert.NotContains(t, text, "\n\n", code)
+			rules, _ := i18n.Country(code)
+			for _, field := range rules.Fields {
+				if field == "region" {
+					assert.Contains(t, text, "gg", code)
+				}
+			}
+			only := i18n.Address{Country: code, Locality: "Ff"}.Layout(options)
+			for _, line := range only {
+				assert.Equal(t, strings.Trim(line, " ,-/"), line, "%s: a separator of nothing in %q", code, only)
+			}
+			assert.LessOrEqual(t, len(only), 2, "%s: %q", code, only)
+		}
+	}
+	assert.Empty(t, i18n.Address{}.Layout(i18n.LayoutOptions{}))
+}
+
+func TestTheLatinTwinTakesOverWhatHasNoScript(t *testing.T) {
+	a := i18n.Address{Country: "JP", Name: "山田", Lines: []string{"千代田1-1"}, Region: "東京都", PostalCode: "1000001",
+		Latin: &i18n.Address{Name: "Yamada", Lines: []string{"1-1 Chiyoda"}}}
+	latin := i18n.LayoutOptions{Latin: true, From: "JP"}
+	assert.Equal(t, []string{"Yamada", "1-1 Chiyoda, TOKYO", "100-0001"}, a.Layout(latin))
+	a.Latin.PostalCode, a.Latin.Region = "999-9999", "Osaka"
+	assert.Equal(t, []string{"Yamada", "1-1 Chiyoda, OSAKA", "999-9999"}, a.Layout(latin))
+	a.Latin = nil
+	assert.Equal(t, []string{"山田", "千代田1-1, TOKYO", "100-0001"}, a.Layout(latin), "nothing is transliterated")
+	typed := i18n.Address{Country: "JP", Name: "Yamada", Lines: []string{"1-1 Chiyoda"}, Region: "Tokyo", PostalCode: "1000001"}
+	assert.Equal(t, []string{"Yamada", "1-1 Chiyoda, TOKYO", "100-0001"}, typed.Layout(i18n.LayoutOptions{From: "JP"}),
+		"an address in Latin letters is in Latin order")
+}

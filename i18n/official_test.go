@@ -7,9 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/orderkit/orderkit/i18n"
 )
@@ -100,4 +103,40 @@ func TestGraphemesFollowUnicode(t *testing.T) {
 		require.Equal(t, want, got, line)
 		require.Equal(t, len(want), i18n.Graphemes(strings.Join(want, "")))
 	}
+}
+
+func TestEveryCodePointIsTakenOnPurpose(t *testing.T) {
+	kept, exempt := 0, 0
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if r >= 0x30000 && r < 0xE0000 || r >= 0xE2000 && r&0xFF < 0xFE || r >= 0xD800 && r < 0xE000 {
+			continue // rows that are all alike
+		}
+		in := "a" + string(r) + "b"
+		out, issues := i18n.Clean(in, i18n.Options{})
+		again, _ := i18n.Clean(out, i18n.Options{})
+		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && !unicode.Is(unicode.Variation_Selector, r)
+		switch {
+		case out != again:
+			t.Fatalf("%U: cleaning twice is cleaning once", r)
+		case !utf8.ValidString(out):
+			t.Fatalf("%U: valid UTF-8", r)
+		case out != in && out != norm.NFC.String(in) && len(issues) == 0 && !unicode.IsSpace(r):
+			t.Fatalf("%U: nothing is dropped in silence", r)
+		case strings.ContainsRune("\u034F\u115F\u1160\u3164\uFFA0", r): // invisible letters
+		case letter && out != in && out != norm.NFC.String(in):
+			t.Fatalf("%U: a letter is never lost: %+q", r, out)
+		case out == in:
+			kept++
+		}
+		if r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F {
+			if norm.NFC.String(string(r)) != string(r) {
+				exempt++
+			}
+			if out != in {
+				t.Fatalf("%U: a name is not changed", r)
+			}
+		}
+	}
+	assert.Greater(t, kept, 190_000)
+	assert.Equal(t, 1002, exempt, "ideographs that plain NFC would replace")
 }

@@ -62,6 +62,29 @@ func (w *work) planRefund(s *scheme, a Refund) error {
 	return w.planBack(s, amount)
 }
 
+// pointsBack plans taking back the points of what is refunded on units that
+// earned some.
+func (p *planner) pointsBack() error {
+	if p.w.e.Members == nil || p.sim.Customer == "" {
+		return nil
+	}
+	sum := currency.Zero(p.sim.Currency)
+	for _, a := range p.s.allow {
+		l, ok := p.w.o.Line(a.Line)
+		if !ok || a.Line == "" || !l.run(a.Allow.First).Held.Has(fsm.Accrued) {
+			continue
+		}
+		var err error
+		if sum, err = sum.Add(a.Allow.Gross); err != nil {
+			return err
+		}
+	}
+	if !sum.IsZero() {
+		p.call(&fsm.Step{Do: "reverse"}, Call{Op: "reverse", Amount: sum})
+	}
+	return nil
+}
+
 // refundables lists what was paid for among the selected units and charges; all
 // of it if nothing is selected.
 func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
@@ -157,7 +180,10 @@ func (w *work) planBack(s *scheme, limit currency.Amount) error {
 	for _, a := range s.allow {
 		p.sim.allow(a)
 	}
-	return p.giveBackUpTo(&fsm.Step{Do: "refund", Pivot: true}, limit)
+	if err := p.giveBackUpTo(&fsm.Step{Do: "refund", Pivot: true}, limit); err != nil {
+		return err
+	}
+	return p.pointsBack()
 }
 
 // planSettle plans giving back what was paid or promised beyond the total.

