@@ -159,6 +159,10 @@ func TestRule2EveryPieceGetsToAnEnd(t *testing.T) {
 			d.States = append(d.States, fsm.State{Name: "limbo", Phase: fsm.Paid, Waits: true})
 			d.Transitions = append(d.Transitions, fsm.Transition{Action: "ship", From: "limbo", To: "done"})
 		}, "unreachable states[4]", ""},
+		{"where no piece gets no path is made up", func(d *fsm.Definition) {
+			d.States = append(d.States, fsm.State{Name: "limbo", Phase: fsm.Paid, Waits: true})
+			d.Transitions = append(d.Transitions, fsm.Transition{Action: "ship", From: "limbo", To: "done", Guards: []string{"near"}})
+		}, "unanswered transitions[5]", ""},
 		{"an end can be reached", func(d *fsm.Definition) {
 			d.States = append(d.States, fsm.State{Name: "limbo", Phase: fsm.Paid, Waits: true})
 			d.Transitions = append(d.Transitions, fsm.Transition{Action: "hold", From: "paid", To: "limbo"})

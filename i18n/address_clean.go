@@ -26,8 +26,12 @@ func (a *Address) clean(prefix string) []Issue {
 	lines := make([]string, 0, len(a.Lines))
 	for i, line := range a.Lines {
 		text, found := Clean(line, Options{Multiline: true})
-		issues = append(issues, under(prefix+"lines["+strconv.Itoa(i)+"]", found)...)
-		for _, one := range strings.Split(text, "\n") {
+		if len(found) > 0 {
+			issues = append(issues, under(prefix+"lines["+strconv.Itoa(i)+"]", found)...)
+		}
+		for more := text != ""; more; {
+			var one string
+			one, text, more = strings.Cut(text, "\n")
 			if one != "" {
 				lines = append(lines, one)
 			}

@@ -22,6 +22,7 @@ func TestCleanTextCostsNoCopies(t *testing.T) {
 		got := testing.AllocsPerRun(100, func() { i18n.Clean(c.in, i18n.Options{}) })
 		assert.LessOrEqual(t, got, c.most, "%q", c.in)
 	}
+	assert.LessOrEqual(t, testing.AllocsPerRun(100, func() { letters[0].Clean() }), 1.0, "a clean address copies its lines")
 	assert.Zero(t, testing.AllocsPerRun(100, func() { i18n.Graphemes(mixedField) }))
 }
 

@@ -85,6 +85,7 @@ type cleaner struct {
 	gap       bool   // an emoji went here
 	chained   bool   // it ended in a joiner
 	wordBreak bool   // a zero width space came here
+	brokenAt  int    // where it came
 
 	composes  bool // NFC may have something to do
 	piecewise bool // there are pieces that NFC must not see together
@@ -104,6 +105,7 @@ func (c *cleaner) run() {
 		}
 		i += size
 	}
+	c.dropWordBreak()
 	c.trimTail()
 }
 
@@ -188,7 +190,7 @@ func (c *cleaner) adjoins() bool {
 }
 
 func (c *cleaner) white(i int, r rune, as character) {
-	c.wordBreak = false
+	c.dropWordBreak()
 	if as.kind == kindLineBreak && c.options.Multiline {
 		if c.started && !(r == '\n' && i > 0 && c.raw[i-1] == '\r') {
 			c.breaks++
@@ -233,8 +235,10 @@ func (c *cleaner) write(i, size int, r rune, as character) {
 		c.part(kindSpace)
 	case c.wordBreak && as.kind == kindLetter && as.ways&zeroSpace != 0:
 		c.put(zeroWidthSpace)
+		c.wordBreak = false
 	}
-	c.space, c.gap, c.wordBreak = "", false, false
+	c.dropWordBreak()
+	c.space, c.gap = "", false
 	c.put(c.raw[i : i+size])
 	c.composes = c.composes || as.ways&composing != 0
 	c.piecewise = c.piecewise || isCompatibilityIdeograph(r) || endsSyllable(c.lastRune, r)

@@ -131,6 +131,10 @@ func TestCleanKeepsTheRules(t *testing.T) {
 		{"6 ZWSP between Thai words", plain, "ถนน\u200Bสุขุมวิท", "ถนน\u200Bสุขุมวิท", nil},
 		{"6 ZWSP at a Thai edge goes", plain, "\u200Bถนน\u200B 1\u200B", "ถนน 1", []string{"invisible_removed"}},
 
+		{"6 ZWSP before what is no letter goes", plain, "ถนน\u200B1", "ถนน1", []string{"invisible_removed"}},
+		{"6 ZWSP before Latin goes", plain, "ถนน\u200BA", "ถนนA", []string{"invisible_removed"}},
+		{"6 ZWSP at the end goes", plain, "ถนน\u200B", "ถนน", []string{"invisible_removed"}},
+
 		{"7 marks of direction in Arabic stay", plain, "شارع 12\u200E A", "شارع 12\u200E A", nil},
 		{"7 marks of direction in Latin go", plain, "Street\u200E 12\u200F\u061C", "Street 12", []string{"invisible_removed"}},
 		{"7 embeddings and isolates always go", plain, "\u202Bشارع\u202C \u2067x\u2069", "شارع x", []string{"bidi_control"}},
@@ -138,6 +142,7 @@ func TestCleanKeepsTheRules(t *testing.T) {
 
 		{"8 VS1 after its base", plain, "a 0\uFE00 ，\uFE00", "a 0\uFE00 ，\uFE00", nil},
 		{"8 VS1 after nothing", plain, "\uFE00a \uFE00\uFE00b", "a b", []string{"invisible_removed"}},
+		{"8 one variant for a base", plain, "0\uFE00\uFE01b", "0\uFE00b", []string{"invisible_removed"}},
 		{"8 an ideograph's variant stays", plain, "葛\U000E0100飾区", "葛\U000E0100飾区", nil},
 		{"8 a Latin variant goes", plain, "g\U000E0100", "g", []string{"invisible_removed"}},
 		{"8 Mongolian variants and vowel separator stay", plain, "ᠠ\u180Bᠨ\u180Eᠠ", "ᠠ\u180Bᠨ\u180Eᠠ", nil},

@@ -15,7 +15,11 @@ func (c *cleaner) invisible(i, size int, r rune, as character) {
 		}
 	case kindWordBreak:
 		if c.base.ways&zeroSpace != 0 && c.onLetter() && c.space == "" && c.breaks == 0 {
-			c.wordBreak = true // the next letter decides
+			if c.wordBreak { // one is enough
+				c.note(noteInvisible, i, r)
+			} else {
+				c.wordBreak, c.brokenAt = true, i // the next letter decides
+			}
 			return
 		}
 	}
@@ -25,6 +29,14 @@ func (c *cleaner) invisible(i, size int, r rune, as character) {
 		c.write(i, size, r, as)
 	default:
 		c.note(noteInvisible, i, r)
+	}
+}
+
+// dropWordBreak drops a zero width space that no letter came after.
+func (c *cleaner) dropWordBreak() {
+	if c.wordBreak {
+		c.note(noteInvisible, c.brokenAt, '\u200B')
+		c.wordBreak = false
 	}
 }
 
@@ -75,7 +87,7 @@ func (c *cleaner) bidiMark(i, size int, r rune, as character) {
 		c.part(kindSpace)
 		c.space = ""
 	}
-	c.wordBreak = false
+	c.dropWordBreak()
 	c.put(c.raw[i : i+size])
 	c.last, c.lastRune, c.marks = as, r, 0
 }

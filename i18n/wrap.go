@@ -46,7 +46,7 @@ func Wrap(s string, width, lines int, measure func(string) int) ([]string, error
 				out = append(out, line)
 				joined = p.text
 			}
-			if measure(joined) > width || len(out) >= lines {
+			if measure(joined) > width {
 				return nil, &TooLongError{s, width, lines}
 			}
 			line = joined

@@ -33,6 +33,8 @@ func TestWrapBreaksWhereReadersDo(t *testing.T) {
 		{"too long", "ab cd ef", 5, 1, nil, nil},
 		{"a word too long", "Donaudampfschifffahrt 1", 10, 9, nil, nil},
 		{"a cluster is never cut", "क्षि", 1, 9, utf8.RuneCountInString, nil},
+		{"an ideograph keeps its variant", "葛\U000E0100飾", 1, 9, utf8.RuneCountInString, nil},
+		{"a kana keeps its accent", "か\u3099か", 2, 2, utf8.RuneCountInString, []string{"か\u3099", "か"}},
 		{"no room", "a", 5, 0, nil, nil},
 		{"too many line breaks", "a\nb\nc", 5, 2, nil, nil},
 	} {

@@ -29,6 +29,9 @@ func (w *work) next(it *Intent) (todo, *Call) {
 			if it.Undoing {
 				return todoAbort, nil
 			}
+			if it.Stop && w.goBack(it, CodeCancelled, "stopped by a later action") {
+				continue
+			}
 			return todoFinish, nil
 		}
 		switch c.State {
@@ -39,7 +42,10 @@ func (w *work) next(it *Intent) (todo, *Call) {
 			if w.caseOf(it, c) || c.State == CallTemporary && it.Due.After(w.now) {
 				return todoWait, c
 			}
-			if c.mayBeSent(it) && w.expired(it, c) {
+			if c.State == CallPlanned && c.KeyLife > 0 && !it.Chain.IsZero() && w.chain != it.No {
+				c.Doubt = true // whoever began the chain may have made this call
+			}
+			if c.Doubt && w.expired(it, c) {
 				c.State = CallUnknown
 				continue
 			}
@@ -78,8 +84,13 @@ func (w *work) current(it *Intent) *Call {
 		if c.State != CallDone || c.Undoes != "" || undone(it, c.Key) || c.Undo == "" {
 			continue
 		}
-		it.Steps = append(it.Steps, w.compensation(it, c))
-		return &it.Steps[len(it.Steps)-1]
+		done := *c
+		at := len(it.Steps)
+		it.Steps = append(it.Steps, w.compensation(it, &done, done.Undo))
+		if done.Op == "commit" { // goods that are back on the shelf are reserved again
+			it.Steps = append(it.Steps, w.compensation(it, &done, "reserve"))
+		}
+		return &it.Steps[at]
 	}
 	return nil
 }
@@ -94,10 +105,10 @@ func undone(it *Intent, key string) bool {
 }
 
 // compensation is the call that undoes a done one, for exactly what it did.
-func (w *work) compensation(it *Intent, c *Call) Call {
-	u := Call{Do: c.Undo, Op: c.Undo, Effect: c.Effect, Using: c.Using, Retry: c.Retry, Amount: c.Amount,
+func (w *work) compensation(it *Intent, c *Call, undo string) Call {
+	u := Call{Do: undo, Op: undo, Effect: c.Effect, Using: c.Using, Retry: c.Retry, Amount: c.Amount,
 		Payment: c.Payment, Shipment: c.Shipment, Coupon: c.Coupon, Units: c.Units, Undoes: c.Key}
-	if w.e.Steps[c.Undo] != nil {
+	if w.e.Steps[undo] != nil {
 		u.Op = opRun
 	}
 	u.Key = w.key(it.No, len(it.Steps)+1, 0)
@@ -115,18 +126,13 @@ func (w *work) goBack(it *Intent, code, reason string) bool {
 	return true
 }
 
-// mayBeSent reports whether a call without an outcome may have reached the world.
-func (c *Call) mayBeSent(it *Intent) bool {
-	return !c.First.IsZero() || c.KeyLife > 0 && !it.Chain.IsZero()
-}
-
 // expired reports whether the key can no longer be sent again safely.
 func (w *work) expired(it *Intent, c *Call) bool {
 	since := c.First
 	if since.IsZero() {
 		since = it.Chain
 	}
-	return c.State != CallTemporary && !since.IsZero() && c.KeyLife > 0 && w.now.Sub(since) >= c.KeyLife
+	return w.now.Sub(since) >= c.KeyLife
 }
 
 // resolve says how to find out about a call that may or may not have happened.
@@ -213,6 +219,7 @@ func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 func (w *work) begin(it *Intent, c *Call) {
 	it.Chain = w.now
 	it.Due = w.now.Add(w.e.Patience)
+	w.chain = it.No
 	if c.KeyLife == 0 {
 		c.State = CallStarted
 		c.First = w.now
@@ -294,7 +301,7 @@ func (w *work) renew(it *Intent, c *Call) {
 		}
 	}
 	c.Key = w.key(it.No, seq, c.Gen)
-	c.State, c.First, c.Attempts = CallTemporary, time.Time{}, 0
+	c.State, c.First, c.Attempts, c.Doubt = CallTemporary, time.Time{}, 0, false
 }
 
 // flush commits if there is anything to store, and drives the intent on if the
@@ -349,7 +356,7 @@ func (w *work) reload(ctx context.Context) error {
 	}
 	w.o, w.expect, w.token = &rec.Order, rec.Order.Version, ""
 	w.events, w.entries, w.answers, w.person, w.applied = nil, nil, nil, nil, nil
-	w.begunKey, w.ended, w.refused = "", 0, nil
+	w.begunKey, w.chain, w.ended, w.refused = "", 0, 0, nil
 	w.now = w.e.now()
 	for _, t := range w.takes {
 		if err := w.retake(t); err != nil {

@@ -201,9 +201,18 @@ func (w *work) abort(it *Intent) {
 	}
 	for i := range it.Moves {
 		m := &it.Moves[i]
-		if l, ok := w.o.Line(m.Line); ok && m.From == "" {
+		l, ok := w.o.Line(m.Line)
+		if ok && m.From == "" {
 			l.put(Run{First: m.First, Count: m.Count, State: stateRefused, Phase: fsm.Cancelled, Entered: w.now})
 		}
+		if ok && it.Auto && !it.Stop { // or the timer would fire for ever
+			r := l.run(m.First)
+			r.First, r.Count, r.Off = m.First, m.Count, true
+			l.put(r)
+		}
+	}
+	if it.Auto && !it.Stop {
+		w.timerCase(it.Action + " was refused: " + it.Reason)
 	}
 	w.ended, w.refused = it.No, &Error{Kind: Refused, Op: it.Action, Order: w.o.ID, Code: it.Code, Reason: it.Reason}
 	w.closeIntent(it.No)
@@ -256,6 +265,14 @@ func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 	c.Detail = r.Error()
 	c.State = map[Outcome]CallState{OutcomeRefused: CallRefused, OutcomeTemporary: CallTemporary,
 		OutcomeUnknown: CallUnknown, OutcomeWaiting: CallWaiting}[r.Outcome]
+	switch c.State {
+	case CallUnknown, CallWaiting:
+		c.Doubt = true
+	case CallTemporary:
+		if c.Doubt {
+			c.State = CallUnknown
+		}
+	}
 	if r.Outcome == OutcomeWaiting && r.URL != "" {
 		it.URL = r.URL
 	}
@@ -282,20 +299,24 @@ func (w *work) record(c *Call, r Receipt) error {
 			s.Units = without(s.Units, c.Units)
 			s.Cancelled = len(s.Units) == 0
 		}
-	case "redeem":
-		for i := range w.o.Coupons {
-			if x := &w.o.Coupons[i]; x.Code == c.Coupon {
-				x.Redeemed, x.GivenBack, x.Ref = true, false, r.Ref
-			}
-		}
-	case "giveback":
-		for i := range w.o.Coupons {
-			if x := &w.o.Coupons[i]; x.Code == c.Coupon {
-				x.GivenBack = true
-			}
-		}
+	case "redeem", "giveback":
+		w.o.bookCoupon(c, r)
 	}
 	return nil
+}
+
+// bookCoupon lets a coupon follow a call that was done.
+func (o *Order) bookCoupon(c *Call, r Receipt) {
+	for i := range o.Coupons {
+		x := &o.Coupons[i]
+		switch {
+		case x.Code != c.Coupon:
+		case c.Op == "redeem":
+			x.Redeemed, x.GivenBack, x.Ref = true, false, r.Ref
+		case c.Op == "giveback":
+			x.GivenBack = true
+		}
+	}
 }
 
 // without returns the units of a that are not in b.

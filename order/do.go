@@ -211,7 +211,7 @@ func (w *work) run(ctx context.Context, s *scheme) (Result, error) {
 func (w *work) intend(s *scheme) Intent {
 	return Intent{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key, Why: s.opt.why,
 		Plan: s.opt.plan, Print: s.print, At: w.now, Moves: s.moves, Charges: s.charges, Allow: s.allow,
-		Steps: s.calls, Auto: s.auto}
+		Steps: s.calls, Auto: s.auto, Past: s.past}
 }
 
 // finishing applies what belongs to an action without calls besides moves.
@@ -238,6 +238,7 @@ func (w *work) finishing(ctx context.Context, s *scheme) error {
 func (w *work) begun(ctx context.Context, s *scheme, it Intent) error {
 	s.arrange(w.o)
 	w.o.LastIntent++
+	w.o.LastShipment += s.ships
 	it.No = w.o.LastIntent
 	s.intent = it.No
 	w.o.Intents = append(w.o.Intents, it)

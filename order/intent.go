@@ -35,6 +35,9 @@ type Intent struct {
 	Reason  string `json:"reason,omitempty"` // why it goes back
 	// Auto is set for actions fired by a timer.
 	Auto bool `json:"auto,omitempty"`
+	// Past is set if the workflow's point of no return needs no call here, so that
+	// the intent is past it from the start.
+	Past bool `json:"past,omitempty"`
 	// Stop asks to go back at the next step boundary, before the pivot.
 	Stop bool `json:"stop,omitempty"`
 	// Due is when to go on; zero while a case waits for a person.
@@ -87,12 +90,19 @@ type Call struct {
 	Shipment string          `json:"shipment,omitempty"`
 	Coupon   string          `json:"coupon,omitempty"`
 	Units    []Units         `json:"units,omitempty"`
+	// Ends marks the only capture that its authorization allows: the provider
+	// releases what is left of it.
+	Ends bool `json:"ends,omitempty"`
 	// Undoes is the key of the call that this one compensates.
 	Undoes string `json:"undoes,omitempty"`
 	// Undo is the step that would compensate this call; empty if nothing can.
 	Undo string `json:"undo,omitempty"`
 
-	State    CallState `json:"state,omitempty"`
+	State CallState `json:"state,omitempty"`
+	// Doubt is set once an attempt may have reached the world without an answer.
+	// From then on "not done this time" proves nothing; only done, a refusal of
+	// the same living key, or a trusted lookup ends it.
+	Doubt    bool      `json:"doubt,omitempty"`
 	Attempts int       `json:"attempts,omitempty"`
 	First    time.Time `json:"first,omitzero"` // the first attempt under this key
 	Last     time.Time `json:"last,omitzero"`
@@ -130,6 +140,9 @@ type Queued struct {
 }
 
 func (it *Intent) pivotPassed() bool {
+	if it.Past {
+		return true
+	}
 	for i := range it.Steps {
 		if it.Steps[i].Pivot && it.Steps[i].State == CallDone {
 			return true

@@ -99,7 +99,7 @@ func (o *Order) sums() (*sums, error) {
 // open is what can still be captured.
 func (p *Payment) open(s *sums) currency.Amount {
 	left := s.sub(s.sub(p.Authorized, p.Captured), p.Voided)
-	if left.Sign() < 0 {
+	if left.Sign() < 0 || p.Closed {
 		return currency.Zero(left.Code())
 	}
 	return left

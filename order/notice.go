@@ -10,7 +10,7 @@ import (
 // stored first, by provider and ID, and applied once, whenever it arrives and in
 // whatever order.
 type Notice struct {
-	Provider string `json:"provider"` // the gateway's or carrier's name in Config
+	Provider string `json:"provider"` // the name of the gateway or carrier in Config; "" is the default one
 	ID       string `json:"id"`       // the provider's event ID
 	// Kind is one of the Notice constants, or the name of an action that the
 	// workflow opens to webhooks.

@@ -19,7 +19,7 @@ import (
 // Kinds of errors: Invalid, Unavailable (call again: the provider will).
 func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 	var f faults
-	f.id("provider", n.Provider, true)
+	f.id("provider", n.Provider, false)
 	f.id("id", n.ID, true)
 	f.id("kind", n.Kind, true)
 	f.id("order", n.Order, false)

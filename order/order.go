@@ -56,10 +56,11 @@ type Order struct {
 	Notes int64 `json:"notes,omitempty"`
 
 	// Counters of what was ever recorded for this order.
-	LastEvent  int64 `json:"lastEvent"`
-	LastEntry  int64 `json:"lastEntry"`
-	LastIntent int64 `json:"lastIntent,omitempty"`
-	LastCase   int64 `json:"lastCase,omitempty"`
+	LastEvent    int64 `json:"lastEvent"`
+	LastEntry    int64 `json:"lastEntry"`
+	LastIntent   int64 `json:"lastIntent,omitempty"`
+	LastShipment int64 `json:"lastShipment,omitempty"`
+	LastCase     int64 `json:"lastCase,omitempty"`
 }
 
 // Pin is the workflow version that some lines of an order run under. An order
@@ -138,6 +139,8 @@ type Payment struct {
 	Token   string     `json:"token,omitempty"`
 	Ref     string     `json:"ref,omitempty"` // the authorisation at the provider
 	Expires *time.Time `json:"expires,omitempty"`
+	// Closed is set when the provider released what was left of the authorization.
+	Closed bool `json:"closed,omitempty"`
 
 	Authorized  currency.Amount `json:"authorized"`
 	Captured    currency.Amount `json:"captured"`

@@ -12,7 +12,9 @@ type Outcome string
 
 // The outcomes. A port answers Done with a nil error and the others with the
 // errors made by Decline, Retry, Unsure and Await. Any other error counts as
-// OutcomeUnknown for money and logistics and as OutcomeTemporary for the rest.
+// OutcomeUnknown: it is asked or sent again under the same key. Only a host's own
+// step that is neither money nor logistics and promises nothing about its key is
+// then simply tried again.
 const (
 	OutcomeDone      Outcome = "done"
 	OutcomeRefused   Outcome = "refused"   // final: it did not and will not happen
@@ -64,8 +66,10 @@ func Unsure(cause error) error { return &Reply{Outcome: OutcomeUnknown, Cause: c
 // else first: a customer's authentication at url, or the provider's webhook.
 func Await(url string) error { return &Reply{Outcome: OutcomeWaiting, URL: url} }
 
-// classify turns a port's error into a reply. A nil reply means done.
-func classify(err error, effect fsm.Effect) *Reply {
+// classify turns a port's error into a reply. A nil reply means done. An error
+// of no known outcome is unknown, unless calling again costs nothing: steps that
+// are neither money nor logistics and promise nothing about their key.
+func classify(err error, c *Call) *Reply {
 	if err == nil {
 		return nil
 	}
@@ -76,7 +80,7 @@ func classify(err error, effect fsm.Effect) *Reply {
 			return r
 		}
 	}
-	if effect == fsm.Money || effect == fsm.Logistics {
+	if c.Effect == fsm.Money || c.Effect == fsm.Logistics || c.KeyLife > 0 {
 		return &Reply{Outcome: OutcomeUnknown, Cause: err}
 	}
 	return &Reply{Outcome: OutcomeTemporary, Cause: err}

@@ -22,14 +22,14 @@ func (e *Engine) perform(ctx context.Context, w *work, it *Intent, c *Call, ask 
 	defer func() {
 		if x := recover(); x != nil {
 			e.Log.Error("a port panicked", "order", w.o.ID, "call", c.Key, "op", c.Op, "panic", x)
-			r, reply = Receipt{}, classify(fmt.Errorf("%s panicked: %v", c.Op, x), c.Effect)
+			r, reply = Receipt{}, classify(fmt.Errorf("%s panicked: %v", c.Op, x), c)
 		}
 	}()
 	r, err := e.reach(ctx, w, it, c, ask)
 	if err != nil && ask && isNotFound(err) {
 		return Receipt{}, &Reply{Outcome: outcomeNoRecord, Cause: err}
 	}
-	return r, classify(err, c.Effect)
+	return r, classify(err, c)
 }
 
 // outcomeNoRecord is what lookups add to the closed set.

@@ -40,6 +40,7 @@ type scheme struct {
 	intent int64     // once begun
 	only   Selection // instead of the action's own selection
 	auto   bool      // fired by a timer
+	past   bool      // past the point of no return from the start
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
@@ -48,6 +49,7 @@ type scheme struct {
 	calls   []Call
 	lines   []Line // new lines
 	coupons []Coupon
+	ships   int64     // how many shipments it makes
 	pays    []Payment // new payments
 	attach  []attachment
 

@@ -27,10 +27,16 @@ func (p *planner) book(st *fsm.Step, us []Units) error {
 	if err != nil {
 		return err
 	}
-	id := "s" + itoa(int64(len(p.sim.Shipments))+1)
+	id := p.shipmentID()
 	p.sim.Shipments = append(p.sim.Shipments, Shipment{ID: id, Carrier: st.Using, Units: us})
 	p.call(st, Call{Op: "book", Shipment: id, Units: us, Amount: worth})
 	return nil
+}
+
+// shipmentID is the next one; two actions under way never share it.
+func (p *planner) shipmentID() string {
+	p.s.ships++
+	return "s" + itoa(p.w.o.LastShipment+p.s.ships)
 }
 
 // unbook takes back every booking that holds some of the units.
@@ -59,7 +65,7 @@ func (p *planner) label(st *fsm.Step, us []Units) error {
 	if _, ok := c.(Returner); !ok || len(us) == 0 {
 		return nil
 	}
-	id := "s" + itoa(int64(len(p.sim.Shipments))+1)
+	id := p.shipmentID()
 	p.sim.Shipments = append(p.sim.Shipments, Shipment{ID: id, Carrier: st.Using, Units: us, Return: true})
 	p.call(st, Call{Op: "label", Shipment: id, Units: us})
 	return nil

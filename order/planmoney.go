@@ -52,6 +52,10 @@ func (p *planner) money(st *fsm.Step, c Call) error {
 		p.s.calls[len(p.s.calls)-1].Undo = "refund"
 	}
 	done := p.s.calls[len(p.s.calls)-1]
+	sum := &sums{}
+	if p.follow(sum, &done, c.Op == "capture" && st.Do == "authorize"); sum.err != nil {
+		return sum.err
+	}
 	return p.sim.bookMoney(&done, Receipt{}, p.w.now)
 }
 
@@ -106,15 +110,15 @@ func (p *planner) capture(st *fsm.Step, us []Units) error {
 	limit := s.open
 	for i := range p.sim.Payments {
 		pay := &p.sim.Payments[i]
-		open := pay.open(s)
+		open := p.in(pay).open
 		if need.Sign() <= 0 || open.Sign() <= 0 {
 			continue
 		}
-		amount := smaller(need, open)
+		amount, ends := smaller(need, open), false
 		if gw := p.w.e.Gateways[pay.Gateway]; gw != nil && !gw.Traits().PartialCapture {
-			amount = open // the only capture that this authorization allows
+			amount, ends = open, true
 		}
-		if err := p.money(st, Call{Op: "capture", Payment: pay.ID, Amount: amount, Using: pay.Gateway}); err != nil {
+		if err := p.money(st, Call{Op: "capture", Payment: pay.ID, Amount: amount, Using: pay.Gateway, Ends: ends}); err != nil {
 			return err
 		}
 		need = s.sub(need, amount)
@@ -123,6 +127,9 @@ func (p *planner) capture(st *fsm.Step, us []Units) error {
 		return s.err
 	}
 	if need.Sign() > 0 {
+		if len(p.w.o.Intents) > 0 {
+			return fail(Busy, p.s.name, p.w.o.ID, "", "the money for it is in the middle of another action")
+		}
 		e := fail(Refused, p.s.name, p.w.o.ID, CodeOverCapture, "the money is not promised")
 		e.Limit = limit
 		return e
@@ -177,7 +184,7 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 func (p *planner) refunds(st *fsm.Step, s *sums, back currency.Amount) error {
 	for i := len(p.sim.Payments) - 1; i >= 0 && back.Sign() > 0; i-- {
 		pay := &p.sim.Payments[i]
-		amount := smaller(back, pay.kept(s))
+		amount := smaller(back, p.in(pay).kept)
 		if amount.Sign() <= 0 {
 			continue
 		}
@@ -193,12 +200,14 @@ func (p *planner) refunds(st *fsm.Step, s *sums, back currency.Amount) error {
 func (p *planner) voids(st *fsm.Step, s *sums, excess, keep currency.Amount) error {
 	for i := len(p.sim.Payments) - 1; i >= 0 && excess.Sign() > 0; i-- {
 		pay := &p.sim.Payments[i]
-		open := pay.open(s)
+		open := p.in(pay).open
 		amount := smaller(excess, open)
 		if amount.Sign() <= 0 {
 			continue
 		}
-		whole := amount == open
+		// A gateway that gives up all or nothing must not be asked while another
+		// action counts on a part of it.
+		whole := amount == pay.open(s) && p.untouched(pay, s)
 		if gw := p.w.e.Gateways[pay.Gateway]; !whole && (gw == nil || !gw.Traits().PartialVoid) {
 			continue // it ends with the last capture
 		}
@@ -208,6 +217,12 @@ func (p *planner) voids(st *fsm.Step, s *sums, excess, keep currency.Amount) err
 		excess = s.sub(excess, amount)
 	}
 	return s.err
+}
+
+// untouched reports whether nothing under way or planned draws on the payment.
+func (p *planner) untouched(pay *Payment, s *sums) bool {
+	was := p.w.o.payment(pay.ID)
+	return was != nil && was.open(s) == p.in(pay).open
 }
 
 // holdCharges marks live charges that belong to the units' lines.
@@ -284,11 +299,8 @@ func (p *planner) allCancelled(lines []string) bool {
 func (p *planner) finish() {
 	for i := range p.sim.Charges {
 		now := &p.sim.Charges[i]
-		if i < len(p.w.o.Charges) {
-			was := &p.w.o.Charges[i]
-			if was.Held == now.Held && was.Live == now.Live {
-				continue
-			}
+		if was := &p.was[i]; was.Held == now.Held && was.Live == now.Live {
+			continue
 		}
 		p.s.charges = append(p.s.charges, ChargeShift{ID: now.Price.ID, Held: now.Held, Live: now.Live})
 	}

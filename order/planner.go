@@ -1,8 +1,12 @@
 package order
 
 import (
+	"slices"
+	"time"
+
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
 )
 
 // planner works out the calls of a scheme on a copy of the order that it moves
@@ -11,6 +15,10 @@ type planner struct {
 	w   *work
 	s   *scheme
 	sim Order // the copy; held sets and payments follow the planned calls
+	// room is what each payment surely has left, by its ID.
+	room map[string]*room
+	// was are the charges of the copy before anything was planned.
+	was []Charge
 	// reserve is the value of lines added by the same action and not yet paid:
 	// what is given up counts towards it before anything is refunded.
 	reserve currency.Amount
@@ -59,9 +67,36 @@ func (s *scheme) all() []Units {
 }
 
 func (w *work) planner(s *scheme) *planner {
-	p := &planner{w: w, s: s, sim: w.o.Clone(), reserve: currency.Zero(w.o.Currency)}
+	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency)}
 	s.arrange(&p.sim)
+	p.was = append(p.was, p.sim.Charges...)
+	p.room = w.o.rooms()
 	return p
+}
+
+// future is the order as it will be when the actions under way have ended, as
+// far as one can tell: planning on it, two actions never give the same money
+// back and never take it twice.
+func (o *Order) future(now time.Time) Order {
+	f := o.Clone()
+	for i := range f.Intents {
+		it := &f.Intents[i]
+		for _, c := range it.Steps {
+			switch {
+			case !it.Undoing && c.State != CallDone && c.Effect == fsm.Promotion:
+				f.bookCoupon(&c, Receipt{Ref: c.Ref})
+			case !it.Undoing && c.State != CallDone, c.Undoes != "" && c.State != CallDone:
+				_ = f.bookMoney(&c, Receipt{}, now)
+			case it.Undoing && c.State == CallDone && c.Undoes == "" && !undone(it, c.Key):
+				c.Op = c.Undo
+				_ = f.bookMoney(&c, Receipt{}, now)
+			}
+		}
+		if !it.Undoing {
+			f.shift(it, now)
+		}
+	}
+	return f
 }
 
 // arrange adds the scheme's new lines, charges and payments to an order.
@@ -206,8 +241,18 @@ func (w *work) key(intent int64, seq, gen int) string {
 // step plans one step over the units whose transition names it.
 func (p *planner) step(st *fsm.Step) error {
 	us := p.units(st)
+	before := len(p.s.calls)
 	if err := p.stepOver(st, us); err != nil {
 		return err
+	}
+	if st.Pivot && len(p.s.calls) == before {
+		// The point of no return needs no call: it is reached with the last call
+		// before it, or at once.
+		if before > 0 {
+			p.s.calls[before-1].Pivot = true
+		} else {
+			p.s.past = true
+		}
 	}
 	if v := st.Verb(); v != "" {
 		p.hold(us, v)
@@ -237,7 +282,7 @@ func (p *planner) stepOver(st *fsm.Step, us []Units) error {
 			p.stock(st, us)
 		}
 	case "redeem":
-		return p.redeem(st)
+		return p.redeem(st, us)
 	case "giveback":
 		p.giveBack(st, us)
 	case "accrue":
@@ -260,13 +305,15 @@ func (p *planner) stock(st *fsm.Step, us []Units) {
 	}
 }
 
-func (p *planner) redeem(st *fsm.Step) error {
+// redeem uses up the coupons of an order that is placed, and those that added
+// lines carry.
+func (p *planner) redeem(st *fsm.Step, us []Units) error {
 	if p.w.e.Promotions == nil {
 		return nil
 	}
 	for i := range p.sim.Coupons {
 		c := &p.sim.Coupons[i]
-		if c.Redeemed && !c.GivenBack {
+		if c.Redeemed && !c.GivenBack || p.w.expect > 0 && !p.carry(us, c.Code) {
 			continue
 		}
 		off, err := p.sim.takenOff(c.Code)
@@ -277,6 +324,18 @@ func (p *planner) redeem(st *fsm.Step) error {
 		c.Redeemed, c.GivenBack = true, false
 	}
 	return nil
+}
+
+// carry reports whether a line of the units carries the coupon.
+func (p *planner) carry(us []Units, code string) bool {
+	return slices.ContainsFunc(us, func(u Units) bool {
+		l, ok := p.sim.Line(u.Line)
+		return ok && l.carries(code)
+	})
+}
+
+func (l *Line) carries(code string) bool {
+	return slices.ContainsFunc(l.Price.Discounts, func(d pricing.Applied) bool { return d.Code == code })
 }
 
 // takenOff is what a coupon reduces the order by.
@@ -314,11 +373,7 @@ func (p *planner) giveBack(st *fsm.Step, us []Units) {
 func (p *planner) stillUsed(code string, us []Units) bool {
 	for i := range p.sim.Lines {
 		l := &p.sim.Lines[i]
-		used := false
-		for _, d := range l.Price.Discounts {
-			used = used || d.Code == code
-		}
-		if !used {
+		if !l.carries(code) {
 			continue
 		}
 		for _, r := range l.Runs {

@@ -126,7 +126,8 @@ type Goods struct {
 type Carrier interface {
 	Traits() Traits
 	Book(ctx context.Context, p Parcel) (Receipt, error)
-	// Cancel takes a booking back, before or (for access) after delivery.
+	// Cancel takes a booking back, before or (for access) after delivery: the
+	// units in p.Goods, which are all of a parcel, or some of several downloads.
 	Cancel(ctx context.Context, p Parcel) (Receipt, error)
 }
 

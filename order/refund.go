@@ -13,6 +13,7 @@ import (
 type refundable struct {
 	line   *Line // or
 	charge *Charge
+	run    Run
 	first  int64
 	count  int64
 	left   currency.Amount
@@ -25,7 +26,8 @@ func (w *work) planRefund(s *scheme, a Refund) error {
 	if err := w.checkSelection(s, a.Of); err != nil {
 		return err
 	}
-	list, err := w.refundables(s, a)
+	future := w.o.future(w.now)
+	list, err := w.refundables(s, &future, a)
 	if err != nil {
 		return err
 	}
@@ -35,7 +37,7 @@ func (w *work) planRefund(s *scheme, a Refund) error {
 			return err
 		}
 	}
-	money, err := w.o.sums()
+	money, err := future.sums()
 	if err != nil {
 		return err
 	}
@@ -87,11 +89,11 @@ func (p *planner) pointsBack() error {
 
 // refundables lists what was paid for among the selected units and charges; all
 // of it if nothing is selected.
-func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
+func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) {
 	var list []refundable
 	whole := len(a.Of) == 0 && len(a.Charges) == 0
-	for i := range w.o.Lines {
-		l := &w.o.Lines[i]
+	for i := range o.Lines {
+		l := &o.Lines[i]
 		at := slices.IndexFunc(a.Of, func(p Pick) bool { return p.Line == l.ID })
 		if at < 0 && !whole {
 			continue
@@ -113,7 +115,7 @@ func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, refundable{line: l, first: lo, count: n, left: left})
+			list = append(list, refundable{line: l, run: r, first: lo, count: n, left: left})
 			want -= n
 		}
 		if at >= 0 && a.Of[at].Quantity > 0 && want > 0 {
@@ -121,8 +123,8 @@ func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
 				Code: CodeNotEnough, Reason: itoa(want) + " of the units are not paid for, given back already, or busy"}}}
 		}
 	}
-	for i := range w.o.Charges {
-		c := &w.o.Charges[i]
+	for i := range o.Charges {
+		c := &o.Charges[i]
 		if !whole && !slices.Contains(a.Charges, c.Price.ID) || !c.Live || !c.Held.Has(fsm.Taken) {
 			continue
 		}
@@ -133,7 +135,7 @@ func (w *work) refundables(s *scheme, a Refund) ([]refundable, error) {
 		list = append(list, refundable{charge: c, left: left})
 	}
 	for i, id := range a.Charges {
-		if !slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id }) {
+		if !slices.ContainsFunc(o.Charges, func(c Charge) bool { return c.Price.ID == id }) {
 			return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "charges[" + itoa(int64(i)) + "]",
 				Code: "unknown_charge", Reason: "the order has no charge " + quoted(id)}}}
 		}
@@ -158,6 +160,8 @@ func (w *work) shareRefund(s *scheme, list []refundable, amount currency.Amount)
 		r := Reduction{}
 		if x.line != nil {
 			r.Line = x.line.ID
+			s.moves = append(s.moves, Shift{Move: Move{Line: r.Line, First: x.first, Count: x.count, From: x.run.State, To: x.run.State},
+				Phase: x.run.Phase, Held: x.run.Held})
 			r.Allow, err = pricing.Allow(x.line.Price, x.line.Allowances, x.first, x.count, shares[i])
 		} else {
 			r.Charge = x.charge.Price.ID

@@ -299,4 +299,3 @@ func TestRefundsSpreadOverSeveralPayments(t *testing.T) {
 	assert.Equal(t, "EUR 32.40", r.Order.Payments[1].Refunded.String())
 	assert.Equal(t, "EUR 5.10", r.Order.Payments[0].Refunded.String())
 }
-

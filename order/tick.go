@@ -151,7 +151,7 @@ func (w *work) disarm(ctx context.Context, name string, picks Selection, why str
 	for _, p := range picks {
 		if l, ok := w.o.Line(p.Line); ok {
 			r := l.run(p.From)
-			r.Off = true
+			r.First, r.Count, r.Off = p.From, p.Quantity, true
 			l.put(r)
 		}
 	}
@@ -159,12 +159,16 @@ func (w *work) disarm(ctx context.Context, name string, picks Selection, why str
 		why = "it fired as often as its budget allows"
 	}
 	if why != "" {
-		w.openCase(Case{Stage: 2, Code: CaseTimer, Choices: []Choice{RetryNow, Close, HandOver},
-			Reason: "What was to happen by itself was refused: " + why})
+		w.timerCase(why)
 	} else {
 		w.event(Event{Kind: EventIgnored, Action: name, Actor: Actor{Role: fsm.System}})
 	}
 	return w.commit(ctx)
+}
+
+func (w *work) timerCase(why string) {
+	w.openCase(Case{Stage: 2, Code: CaseTimer, Choices: []Choice{RetryNow, Close, HandOver},
+		Reason: "What was to happen by itself did not: " + why})
 }
 
 // preempt stores a cancel that meets an action under way: the action is asked to
@@ -180,6 +184,11 @@ func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
 		behind.Stop = true
 		if behind.Chain.IsZero() && !behind.Due.IsZero() && behind.Due.After(w.now) {
 			behind.Due = w.now // it is only waiting for a retry
+		}
+	}
+	for i := range w.o.Queue { // the same wish again, by somebody without a key
+		if q := &w.o.Queue[i]; s.opt.key == "" && q.Key == "" && q.Action == s.name && string(q.Data) == string(s.data) {
+			return Result{Status: Later, Order: *w.o, Reason: "it waits for the action under way"}, nil
 		}
 	}
 	w.o.Queue = append(w.o.Queue, Queued{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key,

@@ -32,6 +32,8 @@ type work struct {
 	// begunKey is the call that was just written down as started and is ours to
 	// make.
 	begunKey string
+	// chain is the intent whose chain of calls was begun here.
+	chain int64
 	// ended and refused say what the last intent that ended here came to.
 	ended   int64
 	refused *Error
@@ -221,6 +223,7 @@ func (o *Order) bookMoney(c *Call, r Receipt, at time.Time) error {
 	if p == nil {
 		return fmt.Errorf("order %s has no payment %s", o.ID, c.Payment)
 	}
+	p.Closed = p.Closed || c.Ends
 	return p.take(PaymentOp{Kind: c.Op, Amount: c.Amount, Ref: r.Ref, At: at, Key: c.Key}, r.Expires)
 }
 

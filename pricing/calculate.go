@@ -63,10 +63,10 @@ func (w *work) start() {
 	zero := w.money(0)
 	for i := range lines {
 		l, it := &lines[i], &w.items[i]
-		*it = Item{ID: l.ID, Kind: KindLine, Prices: w.cart.Policy.Prices, Return: l.Return,
-			Quantity: l.Quantity, Base: max(l.Base, 1), Unit: l.Unit, Discount: zero}
+		it.ID, it.Kind, it.Prices, it.Return = l.ID, KindLine, w.cart.Policy.Prices, l.Return
+		it.Quantity, it.Base, it.Unit, it.Discount = l.Quantity, max(l.Base, 1), l.Unit, zero
 		var err error
-		it.Extended, err = w.extend(l.Unit, it.Quantity, it.Base)
+		it.Extended, err = w.extend(l.Unit, w.units[i], it.Quantity, it.Base)
 		if err != nil {
 			w.overflow("%vunit", w.at(i))
 			continue
@@ -92,11 +92,12 @@ func (w *work) start() {
 }
 
 // extend is round(unit / base * quantity), once. Prices of up to 18 digits, all
-// real ones, take the short way through whole numbers.
-func (w *work) extend(unit decimal.Decimal, quantity, base int64) (currency.Amount, error) {
+// real ones, take the short way through whole numbers: n is their coefficient,
+// and -1 for others.
+func (w *work) extend(unit decimal.Decimal, n, quantity, base int64) (currency.Amount, error) {
 	mode := w.cart.Policy.LineMode
 	e := int(unit.Exponent()) + w.cart.Currency.Digits()
-	if n, ok := small(unit); ok && e <= 0 {
+	if n >= 0 && e <= 0 {
 		den := base
 		for ; e < 0 && den <= math.MaxInt64/10; e++ {
 			den *= 10

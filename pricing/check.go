@@ -112,7 +112,11 @@ func (a *audit) signed(at where, it *Item) bool {
 // extended checks price times quantity.
 func (a *audit) extended(at where, it *Item) {
 	w := work{plan: a.plan}
-	x, err := w.extend(it.Unit, it.Quantity, it.Base)
+	n, ok := small(it.Unit)
+	if !ok {
+		n = -1
+	}
+	x, err := w.extend(it.Unit, n, it.Quantity, it.Base)
 	if it.Return {
 		x = x.Neg()
 	}

@@ -210,7 +210,7 @@ func TestCheckOfTheEmptyQuote(t *testing.T) {
 }
 
 func TestCheckNeverPanics(t *testing.T) {
-	each(t, 300, func(t *testing.T, r *rand.Rand) {
+	each(t, 100, func(t *testing.T, r *rand.Rand) {
 		q := copied(t, calculate(t, randomCart(r)))
 		change(reflect.ValueOf(&q).Elem(), "", func(path string, alter, restore func()) {
 			alter()

@@ -67,11 +67,10 @@ func (w *work) ownOf(i int) []Discount {
 func (w *work) reduceBy(i int, d *Discount) {
 	want := w.wanted(d, w.running[i])
 	got := min(want, w.room(i))
-	a := Applied{ID: d.ID, Code: d.Code, Title: d.Title}
+	a := w.reduce(i, d, got)
 	if want > got {
 		a.Unapplied = w.money(want - got)
 	}
-	w.reduce(i, a, got)
 }
 
 // wanted is the magnitude of a discount on a sum of prices.
@@ -88,15 +87,18 @@ func (w *work) wanted(d *Discount, price int64) int64 {
 }
 
 // reduce takes a magnitude off an item, toward zero, and records it.
-func (w *work) reduce(i int, a Applied, by int64) {
+func (w *work) reduce(i int, d *Discount, by int64) *Applied {
 	it := &w.items[i]
 	if it.Return {
 		by = -by
 	}
-	a.Amount = w.money(by)
-	it.Discounts = append(it.Discounts, a)
+	n := len(it.Discounts)
+	it.Discounts = it.Discounts[:n+1] // own made room for it
+	a := &it.Discounts[n]
+	a.ID, a.Code, a.Title, a.Amount = d.ID, d.Code, d.Title, w.money(by)
 	it.Discount = w.money(it.Discount.Minor() + by)
 	w.running[i] -= by
+	return a
 }
 
 // shared applies the discounts of the order in their order (S2). A discount is
@@ -178,7 +180,7 @@ func (w *work) share(s *sharing, d *Discount, chosen []int, of, amount int64) (i
 	}
 	for j, i := range s.items {
 		if minor := shares[j].Minor(); minor != 0 {
-			w.reduce(i, Applied{ID: d.ID, Code: d.Code, Title: d.Title, Order: true}, minor)
+			w.reduce(i, d, minor).Order = true
 		}
 	}
 	return amount - rest.Minor(), true

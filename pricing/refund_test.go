@@ -74,7 +74,7 @@ func (y *tally) is(t *testing.T, it pricing.Item) {
 
 // I5 and the units of I1.
 func TestAnyPartitionOfTheUnitsIsExactlyTheItem(t *testing.T) {
-	each(t, 4000, func(t *testing.T, r *rand.Rand) {
+	each(t, 2000, func(t *testing.T, r *rand.Rand) {
 		for _, it := range items(calculate(t, randomCart(r))) {
 			var got tally
 			for _, part := range partition(r, it.Quantity) {
@@ -120,7 +120,7 @@ func TestAShareIsThePortionOfThePriceThatWasGiven(t *testing.T) {
 // I5 with price reductions between the returns: whatever happens in whatever
 // order, all of it together is exactly what was charged.
 func TestAllowancesAndReturnsTogetherGiveBackExactlyTheCharge(t *testing.T) {
-	each(t, 4000, func(t *testing.T, r *rand.Rand) {
+	each(t, 2000, func(t *testing.T, r *rand.Rand) {
 		for _, it := range items(calculate(t, randomCart(r))) {
 			var allowances []pricing.Allowance
 			var got tally
@@ -268,7 +268,7 @@ func TestNoUnitCarriesTaxWithoutAPrice(t *testing.T) {
 // cart is refused with faults, or its quote holds every promise.
 func TestExtremeCartsAreRefusedOrExact(t *testing.T) {
 	refused := 0
-	each(t, 6000, func(t *testing.T, r *rand.Rand) {
+	each(t, 2000, func(t *testing.T, r *rand.Rand) {
 		c := randomCart(r)
 		c.Policy.TaxMode = currency.Mode(r.IntN(7))
 		c.Policy.LineMode = currency.Mode(r.IntN(7))

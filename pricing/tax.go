@@ -4,8 +4,8 @@ package pricing
 func (w *work) tax() {
 	shares := make([]TaxShare, len(w.slots))
 	for s, slot := range w.slots {
-		t := &w.taxes[slot.tax].tax
-		shares[s] = TaxShare{ID: t.ID, Category: t.Category, Percent: t.Percent}
+		t, share := &w.taxes[slot.tax].tax, &shares[s]
+		share.ID, share.Category, share.Percent = t.ID, t.Category, t.Percent
 	}
 	amounts := make([]int64, len(w.slots))
 	switch w.cart.Policy.scope() {

@@ -15,7 +15,7 @@ type plan struct {
 	taxes    []rate  // every tax of the cart once, in order of appearance
 	slots    []slot  // every tax of every item, in order
 	eligible [][]int // per order discount the lines it is for, in their order; nil means all
-	percents []int64 // steps of every order discount
+	units    []int64 // per line the coefficient of a small unit price, or -1
 	faults   Faults
 	taxNames names
 }
@@ -59,6 +59,7 @@ func prepare(c Cart) *plan {
 		n += len(c.Charges[i].Taxes)
 	}
 	p.slots = make([]slot, 0, n)
+	p.units = make([]int64, 0, len(c.Lines))
 	for i := range c.Lines {
 		p.line(i, &ids)
 	}
@@ -99,8 +100,13 @@ func (p *plan) policy() {
 func (p *plan) line(i int, ids *names) {
 	l, at := &p.cart.Lines[i], where{"lines", i}
 	p.name(at, l.ID, ids)
+	n, ok := small(l.Unit)
+	if !ok {
+		n = -1
+	}
+	p.units = append(p.units, n)
 	switch {
-	case !writable(l.Unit):
+	case !ok && !writable(l.Unit):
 		p.fault(FaultPrecision, "longer than 32 characters", "%vunit", at)
 	case l.Unit.Sign() < 0:
 		p.fault(FaultRange, "negative; a return has a positive price and the return flag", "%vunit", at)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// taxed is one line of an expected tax summary.
+// taxes is the tax summary of a quote: id, base and tax.
 func taxes(q pricing.Quote) []string {
 	var list []string
 	for _, t := range q.Taxes {
@@ -243,6 +243,17 @@ func TestExamplesFromTheFieldsBugs(t *testing.T) {
 		}
 		require.Equal(t, []string{"0.01", "0.02", "0.00", "0.03"}, got)
 		require.Equal(t, eur("0.06"), q.Tax)
+	})
+	t.Run("several taxes compete for the last cents of a gross price", func(t *testing.T) {
+		half := []pricing.Tax{{ID: "a", Percent: dec("50")}, {ID: "b", Percent: dec("50")}}
+		c := cart(pricing.Gross, "0.04", "0.01")
+		c.Policy.TaxMode = currency.Up
+		c.Lines[0].Taxes, c.Lines[1].Taxes = half, half
+		q := calculate(t, c)
+		require.Equal(t, []string{"a 0.01 0.02", "b 0.01 0.02"}, taxes(q))
+		require.Equal(t, "0.01 + 0.03 = 0.04", q.Lines[0].Net.Number()+" + "+q.Lines[0].Tax.Number()+" = "+q.Lines[0].Gross.Number())
+		c.Lines = c.Lines[1:]
+		require.Equal(t, []string{"a 0.00 0.01", "b 0.00 0.00"}, taxes(calculate(t, c)))
 	})
 	t.Run("a discount of a line that finds no room is recorded", func(t *testing.T) {
 		c := cart(pricing.Gross, "10.00", "-10.00")

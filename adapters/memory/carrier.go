@@ -14,7 +14,7 @@ type Parcel struct {
 	Shipment  string
 	Return    bool
 	Cancelled bool
-	Goods     []order.Goods
+	Goods     []order.Goods // what is left in it
 }
 
 // Carrier is a carrier in the process: it books, cancels, makes return labels,
@@ -42,22 +42,62 @@ func (c *Carrier) ReturnLabel(ctx context.Context, p order.Parcel) (order.Receip
 	return c.run(ctx, "label", p, func() (order.Receipt, error) { return c.add(p, "return", true) })
 }
 
-// Cancel takes the booking p.Tracking back. A booking that is cancelled already
-// is declined. The script knows it as p.Op: "unbook" or "unlabel".
+// Cancel takes the booking p.Tracking back, or that part of it which p.Goods
+// names: access to one of two downloads. What is cancelled already is declined.
+// The script knows it as p.Op: "unbook" or "unlabel".
 func (c *Carrier) Cancel(ctx context.Context, p order.Parcel) (order.Receipt, error) {
 	return c.run(ctx, "unbook", p, func() (order.Receipt, error) {
 		for _, have := range c.parcels {
 			if have.Tracking != p.Tracking {
 				continue
 			}
-			if have.Cancelled {
+			if have.Cancelled || !have.drop(p.Goods) {
 				return order.Receipt{}, order.Decline("already_cancelled", "the parcel is cancelled already")
 			}
-			have.Cancelled = true
 			return order.Receipt{Ref: have.Tracking}, nil
 		}
 		return order.Receipt{}, order.Decline("unknown_parcel", "no such parcel")
 	})
+}
+
+// drop takes goods out of the parcel, all of them if none are named; false if
+// some are not in it. A parcel with nothing left is cancelled and keeps its goods
+// for the record.
+func (p *Parcel) drop(goods []order.Goods) bool {
+	left := p.Goods
+	for _, g := range goods {
+		var ok bool
+		if left, ok = without(left, g); !ok {
+			return false
+		}
+	}
+	if p.Cancelled = len(goods) == 0 || len(left) == 0; !p.Cancelled {
+		p.Goods = left
+	}
+	return true
+}
+
+// without takes the units of g out of have; false if some are not there.
+func without(have []order.Goods, g order.Goods) ([]order.Goods, bool) {
+	var out []order.Goods
+	found := int64(0)
+	for _, h := range have {
+		lo, hi := max(h.First, g.First), min(h.First+h.Quantity, g.First+g.Quantity)
+		if h.Line != g.Line || hi <= lo {
+			out = append(out, h)
+			continue
+		}
+		found += hi - lo
+		if left := h; lo > h.First {
+			left.Quantity = lo - h.First
+			out = append(out, left)
+		}
+		if right := h; hi < h.First+h.Quantity {
+			right.First, right.Quantity = hi, h.First+h.Quantity-hi
+			out = append(out, right)
+		}
+	}
+	return out, found == g.Quantity
 }
 
 // Lookup says what p.Key came to.

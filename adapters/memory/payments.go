@@ -42,6 +42,10 @@ type Money struct {
 	Expires    time.Time
 }
 
+// DeclinedToken is a card that never pays: authorising and charging it is
+// declined with "card_declined". Every other token pays.
+const DeclinedToken = "tok_declined"
+
 // Payments is a payment gateway in the process: it authorises, captures, voids,
 // refunds, and can be asked. It is an order.PaymentGateway, order.Authorizer
 // and order.PaymentLookup.
@@ -61,8 +65,8 @@ func (p *Payments) Traits() order.Traits { return *p.cfg.Traits }
 // Authorize promises c.Amount.
 func (p *Payments) Authorize(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return p.run(ctx, "authorize", c, func() (order.Receipt, error) {
-		if c.Amount.Sign() <= 0 {
-			return order.Receipt{}, order.Decline("invalid_amount", "the amount is not above zero")
+		if err := payable(c); err != nil {
+			return order.Receipt{}, err
 		}
 		m := &Money{Order: c.Order, Authorized: c.Amount}
 		if life := p.cfg.Traits.AuthLife; life > 0 {
@@ -75,8 +79,8 @@ func (p *Payments) Authorize(ctx context.Context, c order.PaymentCall) (order.Re
 // Capture takes c.Amount of the authorisation c.Ref, or charges at once.
 func (p *Payments) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return p.run(ctx, "capture", c, func() (order.Receipt, error) {
-		if c.Amount.Sign() <= 0 {
-			return order.Receipt{}, order.Decline("invalid_amount", "the amount is not above zero")
+		if err := payable(c); err != nil {
+			return order.Receipt{}, err
 		}
 		if c.Ref == "" {
 			return order.Receipt{Ref: p.issue("charge", &Money{Order: c.Order, Captured: c.Amount})}, nil
@@ -144,6 +148,16 @@ func (p *Payments) Lookup(ctx context.Context, c order.PaymentCall) (order.Recei
 func (p *Payments) run(ctx context.Context, op string, c order.PaymentCall, e effect) (order.Receipt, error) {
 	call := Call{Op: op, Key: c.Key, Order: c.Order, Ref: c.Ref, Amount: c.Amount}
 	return p.do(ctx, call, p.cfg.Now(), p.cfg.Traits.KeyLife, e)
+}
+
+func payable(c order.PaymentCall) error {
+	switch {
+	case c.Amount.Sign() <= 0:
+		return order.Decline("invalid_amount", "the amount is not above zero")
+	case c.Ref == "" && c.Token == DeclinedToken:
+		return order.Decline("card_declined", "the bank says no")
+	}
+	return nil
 }
 
 // open finds an authorisation and what is left of it.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/order"
 )
 
 // Fault is one way in which a fake answers wrongly. Make it with Refuse, Fail,
@@ -126,6 +127,17 @@ func (s *Script) Effects(key string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.effects[key]
+}
+
+// Receipt says what the fake's own books hold under that key, as its dashboard
+// would: whatever the caller was told.
+func (s *Script) Receipt(key string) (order.Receipt, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.answers[key]; a != nil && s.effects[key] > 0 {
+		return a.receipt, true
+	}
+	return order.Receipt{}, false
 }
 
 // take removes and returns the fault for a call of op. The lock is held.

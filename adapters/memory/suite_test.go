@@ -81,7 +81,7 @@ func TestTheFakesKeepThePromisesOfTheirPorts(t *testing.T) {
 func payments(traits *order.Traits) func(ordertest.T) ordertest.Payments {
 	return func(t ordertest.T) ordertest.Payments {
 		p := memory.NewPayments(memory.PortConfig{Traits: traits})
-		return ordertest.Payments{Gateway: p, Token: "tok_pays",
+		return ordertest.Payments{Gateway: p, Token: "tok_pays", DeclinedToken: memory.DeclinedToken,
 			Paid: func(_ context.Context, ref string) (currency.Amount, currency.Amount, error) {
 				m, ok := p.Paid(ref)
 				if !ok {

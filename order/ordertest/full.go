@@ -29,13 +29,13 @@ func full(id string) order.Order {
 		Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Booked: day().Add(7), Cancelled: true}}
 	o.Accounts = []order.Posting{{Account: order.Customer, Amount: eur(119)}, {Account: order.TaxDue, Amount: eur(-119)}}
 	o.Intents = []order.Intent{fullIntent()}
-	o.Queue = []order.Queued{{Action: "cancel", Data: json.RawMessage(`{"why":"späť"}`), Actor: fullActor(), Key: "q", Why: "too late", At: day().Add(8), Behind: 1}}
+	o.Queue = []order.Queued{{Action: "cancel", Data: json.RawMessage(`{"why":"späť"}`), Actor: fullActor(), Key: "q", Why: "too late", At: day().Add(8), Behind: 1, Print: "cancel:1", Ref: "r"}}
 	o.Cases = []order.Case{{Order: id, No: 1, Stage: 3, Code: order.CaseUnknown, Reason: "nobody knows", Opened: day().Add(9), Intent: 1,
 		Step: "k-1", Amount: eur(5), Ref: "r", Choices: []order.Choice{order.RetryNow, order.HandOver}}}
 	o.Keep = eur(3)
 	o.Hold, o.Quarantine = "address", "G3"
 	o.Tags, o.Notes = []string{"vip", "gift"}, 2
-	o.LastEvent, o.LastEntry, o.LastIntent, o.LastCase = 0, 0, 1, 1
+	o.LastIntent, o.LastShipment, o.LastCase = 1, 1, 1
 	return o
 }
 
@@ -70,13 +70,13 @@ func fullPayment(id string) order.Payment {
 	expires := day().Add(7*24*time.Hour + 3)
 	return order.Payment{ID: id, Gateway: "cards", Token: "tok", Ref: "auth-" + id, Expires: &expires,
 		Authorized: eur(9007199254740993), Captured: currency.New(1, currency.JPY), Voided: currency.New(1, currency.BHD),
-		Refunded: eur(-1), ChargedBack: eur(7),
+		Refunded: eur(-1), ChargedBack: eur(7), Closed: true,
 		Ops: []order.PaymentOp{{Kind: "authorize", Amount: eur(118), Ref: "op-" + id, At: day().Add(3), Key: "k-" + id}}}
 }
 
 func fullIntent() order.Intent {
 	return order.Intent{No: 1, Action: "ship", Data: json.RawMessage(`{"lines":["1"]}`), Actor: fullActor(), Key: "k", Why: "because",
-		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true,
+		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Past: true,
 		Moves: []order.Shift{{Move: order.Move{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"},
 			Phase: fsm.Confirmed, Held: fsm.Taken | fsm.Sent}},
 		Charges: []order.ChargeShift{{ID: "ship", Held: fsm.Taken, Live: true}},
@@ -84,7 +84,7 @@ func fullIntent() order.Intent {
 		Steps: []order.Call{{Do: "capture", Op: "capture", Key: "o/1/capture", Gen: 1, Effect: fsm.Money, Using: "cards", Pivot: true,
 			Retry:   fsm.Retry{First: fsm.Duration(time.Second), Factor: 2, Max: fsm.Duration(time.Hour), Attempts: 3, For: fsm.Duration(time.Minute)},
 			KeyLife: time.Hour, Amount: eur(118), Payment: "p-1", Shipment: "s-1", Coupon: "WELCOME",
-			Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Undoes: "u", Undo: "refund", State: order.CallUnknown,
+			Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Undoes: "u", Undo: "refund", State: order.CallUnknown, Doubt: true, Ends: true,
 			Attempts: 2, First: day().Add(5), Last: day().Add(6), Code: "timeout", Detail: "no answer", Ref: "cap-1"}},
 		Undoing: true, Code: "declined", Reason: "no", Stop: true, Due: day().Add(time.Hour + 1), Chain: day().Add(10), URL: "https://bank.example/3ds"}
 }
@@ -93,7 +93,7 @@ func fullIntent() order.Intent {
 func fullEvent(id string, no int64) order.Event {
 	return order.Event{Order: id, No: no, At: day().Add(1), Kind: order.EventStep, Action: "ship", Data: json.RawMessage(`{"a":[1,2,"<&>"]}`),
 		Actor: fullActor(), Key: "k", Why: "asked", Moves: []order.Move{{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"}},
-		Intent: 1, Step: "capture", Outcome: order.OutcomeUnknown, Attempt: 2, Ref: "r", Amount: eur(118), Case: 1, Plan: "hash"}
+		Intent: 1, Step: "capture", Outcome: order.OutcomeUnknown, Code: "timeout", Attempt: 2, Ref: "r", Amount: eur(118), Case: 1, Plan: "hash"}
 }
 
 // person is personal data with something in every field.

@@ -100,7 +100,7 @@ func claimClauses() []clause[Store] {
 			}
 			got := make([][]string, claimers)
 			c.together(claimers, func(i int) error {
-				for idle := 0; idle < 20; { // an empty answer may mean that others are just claiming
+				for idle := 0; idle < 20 && len(got[i]) <= orders; { // an empty answer may mean that others are just claiming
 					leases, err := stores[i%len(stores)].Claim(c.ctx, day().Add(time.Hour), 4, long)
 					if err != nil {
 						return err

@@ -49,7 +49,7 @@ type check struct {
 var errStop = errors.New("clause ended")
 
 // patience is how long one clause may take before it counts as hanging.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // broken ends the clause: the promise is not kept.
 func (c *check) broken(format string, args ...any) {

@@ -1,0 +1,83 @@
+package order
+
+import "github.com/orderkit/orderkit/currency"
+
+// room is what can surely be drawn from a payment: what calls under way may take
+// is gone already, what they may bring is not there yet.
+type room struct {
+	open currency.Amount // to capture or void
+	kept currency.Amount // to refund
+}
+
+// rooms works out the room of every payment.
+func (o *Order) rooms() map[string]*room {
+	rooms := make(map[string]*room, len(o.Payments))
+	s := &sums{}
+	for i := range o.Payments {
+		p := &o.Payments[i]
+		rooms[p.ID] = &room{open: p.open(s), kept: p.kept(s)}
+	}
+	for i := range o.Intents {
+		it := &o.Intents[i]
+		for _, c := range it.Steps {
+			r := rooms[c.Payment]
+			if r == nil {
+				continue
+			}
+			switch {
+			case c.State != CallDone && (!it.Undoing || c.Undoes != ""):
+				r.draw(s, c.Op, c.Amount)
+			case c.State == CallDone && it.Undoing && c.Undoes == "" && !undone(it, c.Key):
+				r.draw(s, c.Undo, c.Amount)
+			}
+		}
+	}
+	return rooms
+}
+
+// draw takes out what a call may take.
+func (r *room) draw(s *sums, op string, amount currency.Amount) {
+	switch op {
+	case "capture", "void":
+		r.open = s.sub(r.open, amount)
+	case "refund":
+		r.kept = s.sub(r.kept, amount)
+	}
+}
+
+// follow lets the room follow a call of the same plan, which comes before the
+// next one.
+func (p *planner) follow(s *sums, c *Call, direct bool) {
+	r := p.room[c.Payment]
+	if r == nil {
+		zero := currency.Zero(p.sim.Currency)
+		r = &room{open: zero, kept: zero}
+		p.room[c.Payment] = r
+	}
+	if !direct {
+		r.draw(s, c.Op, c.Amount)
+	}
+	switch c.Op {
+	case "authorize":
+		r.open = s.add(r.open, c.Amount)
+	case "capture":
+		r.kept = s.add(r.kept, c.Amount)
+	}
+}
+
+// in returns the room of a payment, never below zero.
+func (p *planner) in(pay *Payment) room {
+	zero := currency.Zero(p.sim.Currency)
+	r := p.room[pay.ID]
+	if r == nil {
+		return room{open: zero, kept: zero}
+	}
+	out := *r
+	if out.open.Sign() < 0 {
+		out.open = zero
+	}
+	if out.kept.Sign() < 0 {
+		out.kept = zero
+	}
+	return out
+}

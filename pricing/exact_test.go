@@ -1,0 +1,166 @@
+package pricing_test
+
+import (
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/pricing"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+)
+
+// Extension, percentage and tax against exact fractions, each rounded once.
+func TestEveryAmountIsRoundedOnceFromItsExactValue(t *testing.T) {
+	each(t, 2000, func(t *testing.T, r *rand.Rand) {
+		c := randomCart(r)
+		q := calculate(t, c)
+		scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(c.Currency.Digits())), nil))
+		for i, l := range c.Lines {
+			x := new(big.Rat).Mul(l.Unit.Rat(), big.NewRat(l.Quantity, max(l.Base, 1)))
+			want := round(x.Mul(x, scale), c.Policy.LineMode)
+			if l.Return {
+				want = -want
+			}
+			require.Equal(t, want, q.Lines[i].Extended.Minor())
+			if len(l.Discounts) > 0 && l.Floor.IsZero() && l.Discounts[0].Percent.Sign() != 0 {
+				p := new(big.Rat).Mul(l.Discounts[0].Percent.Rat(), big.NewRat(1, 100))
+				p.Mul(p, new(big.Rat).SetInt64(want))
+				require.Equal(t, round(p, c.Policy.DiscountMode), q.Lines[i].Discounts[0].Amount.Minor())
+			}
+		}
+		// Under net prices a tax is rounded once over all its items, under gross
+		// prices over those with the same taxes; here all have one tax.
+		single := true
+		for _, it := range items(q) {
+			single = single && len(it.Taxes) < 2
+		}
+		for _, total := range q.Taxes {
+			var exact, net, gross, tax int64
+			for _, it := range items(q) {
+				for _, s := range it.Taxes {
+					if s.ID == total.ID {
+						net += it.Net.Minor()
+						gross += it.Gross.Minor()
+						tax += s.Amount.Minor()
+						one := taxOf(c.Policy, total.Percent, it.Net.Minor(), it.Gross.Minor())
+						exact += round(one, c.Policy.TaxMode)
+					}
+				}
+			}
+			switch {
+			case c.Policy.Prices == pricing.Gross && !single:
+			case c.Policy.TaxScope == pricing.PerUnit:
+				require.Equal(t, taxOfUnits(t, q, total), tax)
+			case c.Policy.TaxScope == pricing.PerLine:
+				require.Equal(t, exact, tax)
+			default:
+				require.Equal(t, round(taxOf(c.Policy, total.Percent, net, gross), c.Policy.TaxMode), tax)
+			}
+		}
+	})
+}
+
+// taxOfUnits rounds the tax of every single unit.
+func taxOfUnits(t *testing.T, q pricing.Quote, total pricing.TaxTotal) (tax int64) {
+	for _, it := range items(q) {
+		for _, s := range it.Taxes {
+			for k := int64(0); k < it.Quantity && s.ID == total.ID; k++ {
+				price := it.Gross
+				if it.Prices == pricing.Net {
+					price = it.Net
+				}
+				unit, err := price.PortionOf(k, 1, it.Quantity)
+				require.NoError(t, err)
+				tax += round(taxOf(q.Policy, total.Percent, unit.Minor(), unit.Minor()), q.Policy.TaxMode)
+			}
+		}
+	}
+	return tax
+}
+
+// Several taxes in one gross price: each is rounded once over the items that
+// have the same taxes, unless these cost only a few cents.
+func TestSeveralTaxesInGrossPricesAreRoundedOnceEach(t *testing.T) {
+	each(t, 2000, func(t *testing.T, r *rand.Rand) {
+		c := randomCart(r)
+		c.Policy.Prices, c.Policy.TaxScope = pricing.Gross, pricing.PerRate
+		if c.Policy.TaxMode == currency.Up {
+			c.Policy.TaxMode = currency.HalfUp
+		}
+		c.Discounts = nil
+		for i := range c.Lines {
+			l := &c.Lines[i]
+			l.Unit, l.Base, l.Discounts = l.Unit.Add(dec("100")), 0, nil
+			l.Taxes = randomTaxes(r, 3)
+		}
+		c.Charges = nil
+		type group struct {
+			gross int64
+			taxes map[string]int64
+			rates map[string]*big.Rat
+		}
+		sets := map[string]*group{}
+		for _, it := range calculate(t, c).Lines {
+			var ids []string
+			for _, s := range it.Taxes {
+				ids = append(ids, s.ID)
+			}
+			slices.Sort(ids)
+			key := strings.Join(ids, " ")
+			if sets[key] == nil {
+				sets[key] = &group{taxes: map[string]int64{}, rates: map[string]*big.Rat{}}
+			}
+			g := sets[key]
+			g.gross += it.Gross.Minor()
+			for _, s := range it.Taxes {
+				g.taxes[s.ID] += s.Amount.Minor()
+				g.rates[s.ID] = new(big.Rat).Mul(s.Percent.Rat(), big.NewRat(1, 100))
+			}
+		}
+		for _, g := range sets {
+			whole := big.NewRat(1, 1)
+			for _, rate := range g.rates {
+				whole.Add(whole, rate)
+			}
+			for id, tax := range g.taxes {
+				exact := new(big.Rat).Mul(g.rates[id], new(big.Rat).SetInt64(g.gross))
+				require.Equal(t, round(exact.Quo(exact, whole), c.Policy.TaxMode), tax)
+			}
+		}
+	})
+}
+
+func taxOf(p pricing.Policy, percent decimal.Decimal, net, gross int64) *big.Rat {
+	rate := new(big.Rat).Mul(percent.Rat(), big.NewRat(1, 100))
+	if p.Prices == pricing.Net {
+		return rate.Mul(rate, new(big.Rat).SetInt64(net))
+	}
+	inside := new(big.Rat).Quo(rate, new(big.Rat).Add(rate, big.NewRat(1, 1)))
+	return inside.Mul(inside, new(big.Rat).SetInt64(gross))
+}
+
+// round is a second implementation of the symmetric modes, for the tests.
+func round(x *big.Rat, m currency.Mode) int64 {
+	abs := new(big.Rat).Abs(x)
+	q, rest := new(big.Int).QuoRem(abs.Num(), abs.Denom(), new(big.Int))
+	half := new(big.Int).Lsh(rest, 1).Cmp(abs.Denom())
+	up := false
+	switch m {
+	case currency.HalfUp:
+		up = half >= 0
+	case currency.HalfDown:
+		up = half > 0
+	case currency.HalfEven:
+		up = half > 0 || half == 0 && q.Bit(0) == 1
+	case currency.Up:
+		up = rest.Sign() > 0
+	}
+	if up {
+		q.Add(q, big.NewInt(1))
+	}
+	return q.Int64() * int64(x.Sign())
+}
