@@ -50,9 +50,9 @@ func (s *sums) add(a, b currency.Amount) currency.Amount {
 
 func (s *sums) sub(a, b currency.Amount) currency.Amount { return s.add(a, b.Neg()) }
 
-func (o *Order) sums() (*sums, error) {
+func (o *Order) sums() (sums, error) {
 	zero := currency.Zero(o.Currency)
-	s := &sums{total: zero, promised: zero, taken: zero, unpaid: zero, open: zero, paid: zero}
+	s := sums{total: zero, promised: zero, taken: zero, unpaid: zero, open: zero, paid: zero}
 	count := func(held fsm.Held, worth currency.Amount) {
 		s.total = s.add(s.total, worth)
 		switch {
@@ -90,8 +90,8 @@ func (o *Order) sums() (*sums, error) {
 	}
 	for i := range o.Payments {
 		p := &o.Payments[i]
-		s.open = s.add(s.open, p.open(s))
-		s.paid = s.add(s.paid, p.kept(s))
+		s.open = s.add(s.open, p.open(&s))
+		s.paid = s.add(s.paid, p.kept(&s))
 	}
 	return s, s.err
 }

@@ -44,6 +44,7 @@ type scheme struct {
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
+	buf     [4]*fsm.Transition
 	charges []ChargeShift
 	allow   []Reduction
 	calls   []Call
@@ -60,6 +61,9 @@ type scheme struct {
 
 // find selects the units that can do the action now.
 func (w *work) find(s *scheme) error {
+	if s.trans == nil {
+		s.trans = s.buf[:0]
+	}
 	sel := s.only
 	if x, ok := s.action.(Selector); ok && sel == nil {
 		sel = x.Select()

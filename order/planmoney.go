@@ -174,10 +174,10 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if s.err != nil {
 		return s.err
 	}
-	if err := p.refunds(st, s, back); err != nil {
+	if err := p.refunds(st, &s, back); err != nil {
 		return err
 	}
-	return p.voids(st, s, excess, keep)
+	return p.voids(st, &s, excess, keep)
 }
 
 // refunds spreads an amount over the payments, the latest first.

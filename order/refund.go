@@ -203,12 +203,12 @@ func (w *work) planSettle(s *scheme) error {
 		return sum.err
 	}
 	if over.Sign() > 0 {
-		if err := p.refunds(st, sum, over); err != nil {
+		if err := p.refunds(st, &sum, over); err != nil {
 			return err
 		}
 	}
 	if sum.add(sum.promised, sum.unpaid).Sign() <= 0 && sum.open.Sign() > 0 {
-		if err := p.voids(&fsm.Step{Do: "void", Pivot: true}, sum, sum.open, currency.Zero(w.o.Currency)); err != nil {
+		if err := p.voids(&fsm.Step{Do: "void", Pivot: true}, &sum, sum.open, currency.Zero(w.o.Currency)); err != nil {
 			return err
 		}
 	}
