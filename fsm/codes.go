@@ -22,7 +22,7 @@ const (
 	CodeStalled     = "stalled"     // nobody and nothing moves the piece on
 
 	// Rule 3: nothing runs for ever by itself.
-	CodeEndless = "endless"
+	CodeEndless = "endless" // a cycle of automatic moves without a budget
 
 	// Rule 4: obligations.
 	CodeSentUnpaid    = "sent_unpaid"     // goods leave, no money taken or promised
@@ -51,6 +51,6 @@ const (
 	CodeRetry  = "retry"  // endless or senseless retries
 
 	// Rule 7: every outside event is answered.
-	CodeUnanswered = "unanswered"
-	CodeDeadRow    = "dead_row" // an answer that is never given
+	CodeUnanswered = "unanswered" // an event that a state gives no answer to
+	CodeDeadRow    = "dead_row"   // an answer that is never given
 )

@@ -388,16 +388,4 @@ func encode(a Action) (json.RawMessage, error) {
 	return b, nil
 }
 
-// publicData is what history keeps of an action; nil for "{}".
-func publicData(a Action) (json.RawMessage, error) {
-	if p, ok := a.(Private); ok {
-		a = p.Public()
-	}
-	b, err := encode(a)
-	if err != nil || string(b) == "{}" {
-		return nil, err
-	}
-	return b, nil
-}
-
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -213,7 +213,7 @@ func TestModifyBeforeShipping(t *testing.T) {
 		r := s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}}, order.By(fsm.Customer, "c-7"))
 		assert.Equal(t, "2 placed", states(&r.Order, "mug+1"))
 		assert.Equal(t, "EUR 42.40", total(t, &r.Order).Total.String())
-		r = s.do(o.ID, order.Pay{}, order.By(fsm.Customer, "c-7"))
+		s.do(o.ID, order.Pay{}, order.By(fsm.Customer, "c-7"))
 		assert.Equal(t, "EUR 42.40", s.pay.PaidFor(o.ID).Authorized.String())
 		s.do(o.ID, order.Ship{})
 		assert.Equal(t, "EUR 42.40", s.pay.PaidFor(o.ID).Captured.String())

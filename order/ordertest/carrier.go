@@ -28,9 +28,9 @@ func TestCarrier(t *testing.T, open func(t T) Carrier) {
 	runAll(t, carrierClauses(), filledCarrier(open))
 }
 
-// CheckCarrier is TestCarrier outside of a test.
-func CheckCarrier(open func(t T) Carrier) []Broken {
-	return checkAll(carrierClauses(), filledCarrier(open))
+// CheckCarrier is TestCarrier outside of a test; see CheckStore.
+func CheckCarrier(open func(t T) Carrier, only ...string) []Broken {
+	return checkAll(carrierClauses(), filledCarrier(open), only)
 }
 
 func filledCarrier(open func(T) Carrier) func(T) Carrier {

@@ -26,9 +26,9 @@ func TestMembers(t *testing.T, open func(t T) Members) {
 	runAll(t, memberClauses(), filledMembers(open))
 }
 
-// CheckMembers is TestMembers outside of a test.
-func CheckMembers(open func(t T) Members) []Broken {
-	return checkAll(memberClauses(), filledMembers(open))
+// CheckMembers is TestMembers outside of a test; see CheckStore.
+func CheckMembers(open func(t T) Members, only ...string) []Broken {
+	return checkAll(memberClauses(), filledMembers(open), only)
 }
 
 func filledMembers(open func(T) Members) func(T) Members {

@@ -34,9 +34,9 @@ func TestPayments(t *testing.T, open func(t T) Payments) {
 	runAll(t, paymentClauses(), filledPayments(open))
 }
 
-// CheckPayments is TestPayments outside of a test.
-func CheckPayments(open func(t T) Payments) []Broken {
-	return checkAll(paymentClauses(), filledPayments(open))
+// CheckPayments is TestPayments outside of a test; see CheckStore.
+func CheckPayments(open func(t T) Payments, only ...string) []Broken {
+	return checkAll(paymentClauses(), filledPayments(open), only)
 }
 
 func filledPayments(open func(T) Payments) func(T) Payments {

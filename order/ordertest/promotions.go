@@ -25,9 +25,9 @@ func TestPromotions(t *testing.T, open func(t T) Promotions) {
 	runAll(t, promotionClauses(), open)
 }
 
-// CheckPromotions is TestPromotions outside of a test.
-func CheckPromotions(open func(t T) Promotions) []Broken {
-	return checkAll(promotionClauses(), open)
+// CheckPromotions is TestPromotions outside of a test; see CheckStore.
+func CheckPromotions(open func(t T) Promotions, only ...string) []Broken {
+	return checkAll(promotionClauses(), open, only)
 }
 
 func (s *Promotions) call(key, id, code, ref string) order.CouponCall {

