@@ -108,7 +108,7 @@ func undone(it *Intent, key string) bool {
 func (w *work) compensation(it *Intent, c *Call, undo string) Call {
 	u := Call{Do: undo, Op: undo, Effect: c.Effect, Using: c.Using, Retry: c.Retry, Amount: c.Amount,
 		Payment: c.Payment, Shipment: c.Shipment, Coupon: c.Coupon, Units: c.Units, Undoes: c.Key}
-	if w.e.Steps[undo] != nil {
+	if w.e.cfg.Steps[undo] != nil {
 		u.Op = opRun
 	}
 	u.Key = w.key(it.No, len(it.Steps)+1, 0)
@@ -218,7 +218,7 @@ func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 // begin marks the chain, and a call that cannot be repeated safely, as started.
 func (w *work) begin(it *Intent, c *Call) {
 	it.Chain = w.now
-	it.Due = w.now.Add(w.e.Patience)
+	it.Due = w.now.Add(w.e.cfg.Patience)
 	w.chain = it.No
 	if c.KeyLife == 0 {
 		c.State = CallStarted
@@ -322,7 +322,7 @@ func (w *work) flush(ctx context.Context, no int64) error {
 // the order had changed; it is loaded anew, with the outcomes taken into it, and
 // must be decided on again.
 func (w *work) store(ctx context.Context) (moved bool, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.e.Patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.e.cfg.Patience)
 	defer cancel()
 	for try := 0; try < storeTries; try++ {
 		if err = w.commit(ctx); err == nil {
@@ -342,7 +342,7 @@ func (w *work) store(ctx context.Context) (moved bool, err error) {
 			return true, nil
 		}
 	}
-	w.e.Log.Error("an outcome could not be stored; it will be asked for again", "order", w.o.ID, "error", err)
+	w.e.cfg.Log.Error("an outcome could not be stored; it will be asked for again", "order", w.o.ID, "error", err)
 	return moved, storeError("store", w.o.ID, err)
 }
 
@@ -350,7 +350,7 @@ const storeTries = 20
 
 // reload starts again from what is stored, keeping the outcomes not stored yet.
 func (w *work) reload(ctx context.Context) error {
-	rec, err := w.e.Store.Load(ctx, w.o.ID, "")
+	rec, err := w.e.cfg.Store.Load(ctx, w.o.ID, "")
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,11 @@ func isOurs(err error) bool {
 func (w *work) door(ctx context.Context, op string, err error) error {
 	var broken *brokenError
 	if errors.As(err, &broken) {
+		for _, t := range w.takes {
+			if t.reply == nil { // nothing that is known may get lost, not even here
+				broken.err = fmt.Errorf("%w; done and not recorded: call %s, reference %q", broken.err, t.key, t.receipt.Ref)
+			}
+		}
 		w.e.quarantine(ctx, w.o.ID, broken)
 		return &Error{Kind: Quarantined, Op: op, Order: w.o.ID, Code: CodeInvariant, Reason: broken.Error(), Cause: err}
 	}
@@ -76,8 +81,8 @@ func (e *Engine) contain(ctx context.Context, op, id string, err *error) {
 
 // quarantine stops one order and opens an engineer's case about it.
 func (e *Engine) quarantine(ctx context.Context, id string, cause error) {
-	e.Log.Error("an order is quarantined", "order", id, "cause", cause)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.Patience)
+	e.cfg.Log.Error("an order is quarantined", "order", id, "cause", cause)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.cfg.Patience)
 	defer cancel()
 	for try := 0; try < tries; try++ {
 		w, _, err := e.load(ctx, "quarantine", id, "")
@@ -96,7 +101,7 @@ func (e *Engine) quarantine(ctx context.Context, id string, cause error) {
 // commitAsIs stores an order without looking at its invariants.
 func (w *work) commitAsIs(ctx context.Context) error {
 	w.o.Version, w.o.Changed = w.expect+1, w.now
-	return w.e.Store.Commit(ctx, &Change{Order: w.o, Expect: w.expect, Events: w.events})
+	return w.e.cfg.Store.Commit(ctx, &Change{Order: w.o, Expect: w.expect, Events: w.events})
 }
 
 // do plans one action on a loaded order and carries it out.
@@ -217,7 +222,7 @@ func (w *work) intend(s *scheme) Intent {
 // finishing applies what belongs to an action without calls besides moves.
 func (w *work) finishing(ctx context.Context, s *scheme) error {
 	if s.person != nil {
-		p, err := w.e.Store.Person(ctx, w.o.ID)
+		p, err := w.e.cfg.Store.Person(ctx, w.o.ID)
 		if err != nil && !isNotFound(err) {
 			return err
 		}
@@ -277,7 +282,7 @@ func (w *work) see(ctx context.Context, no int64) (Result, error) {
 		return w.after(ctx), nil
 	}
 	// Somebody else ended it: history knows how.
-	events, err := w.e.Store.History(ctx, w.o.ID, 0, 0)
+	events, err := w.e.cfg.Store.History(ctx, w.o.ID, 0, 0)
 	if err != nil {
 		return Result{}, storeError("see", w.o.ID, err)
 	}
@@ -310,7 +315,7 @@ func (w *work) ignore(ctx context.Context, s *scheme) (Result, error) {
 func (w *work) after(ctx context.Context) Result {
 	if !w.due.IsZero() && !w.due.After(w.now) {
 		if err := w.tick(ctx); err != nil {
-			w.e.Log.Warn("what was due at once will be tried again", "order", w.o.ID, "error", err)
+			w.e.cfg.Log.Warn("what was due at once will be tried again", "order", w.o.ID, "error", err)
 		}
 	}
 	return Result{Status: Done, Order: *w.o, Due: w.due}

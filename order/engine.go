@@ -86,7 +86,7 @@ type Situation struct {
 // Engine runs orders. It is safe for concurrent use, keeps no order in memory
 // and starts no goroutine of its own.
 type Engine struct {
-	Config
+	cfg     Config
 	byPin   map[Pin]*flow
 	routes  []route
 	actions map[string]reflect.Type
@@ -140,7 +140,7 @@ func StandardWorkflows() []Workflow {
 // New checks the configuration and compiles the workflows. The error is of kind
 // Invalid and lists every fault at once.
 func New(c Config) (*Engine, error) {
-	e := &Engine{Config: c, byPin: map[Pin]*flow{}, actions: map[string]reflect.Type{},
+	e := &Engine{cfg: c, byPin: map[Pin]*flow{}, actions: map[string]reflect.Type{},
 		named: map[string]bool{}, kick: make(chan struct{}, 1)}
 	var f faults
 	if c.Store == nil {
@@ -161,7 +161,7 @@ func New(c Config) (*Engine, error) {
 		}
 		e.actions[name] = reflect.TypeOf(a)
 	}
-	for i, w := range e.Workflows {
+	for i, w := range e.cfg.Workflows {
 		m, err := fsm.Compile(w.Definition)
 		if err != nil {
 			f.add(fmt.Sprintf("Workflows[%d]", i), "workflow", "%v", err)
@@ -176,25 +176,25 @@ func New(c Config) (*Engine, error) {
 }
 
 func (e *Engine) defaults() {
-	if e.Workflows == nil {
-		e.Workflows = StandardWorkflows()
+	if e.cfg.Workflows == nil {
+		e.cfg.Workflows = StandardWorkflows()
 	}
-	if e.Price == nil {
-		e.Price = pricing.Calculate
+	if e.cfg.Price == nil {
+		e.cfg.Price = pricing.Calculate
 	}
-	if e.Patience <= 0 {
-		e.Patience = time.Minute
+	if e.cfg.Patience <= 0 {
+		e.cfg.Patience = time.Minute
 	}
-	if e.Poll <= 0 {
-		e.Poll = time.Second
+	if e.cfg.Poll <= 0 {
+		e.cfg.Poll = time.Second
 	}
-	if e.Batch <= 0 {
-		e.Batch = 20
+	if e.cfg.Batch <= 0 {
+		e.cfg.Batch = 20
 	}
-	if e.Log == nil {
-		e.Log = slog.New(silent{})
+	if e.cfg.Log == nil {
+		e.cfg.Log = slog.New(silent{})
 	}
-	e.Retry = e.Retry.Or(fsm.DefaultRetry())
+	e.cfg.Retry = e.cfg.Retry.Or(fsm.DefaultRetry())
 }
 
 // adopt registers a machine and checks that its handlers and guards exist.
@@ -209,17 +209,17 @@ func (e *Engine) adopt(m *fsm.Machine, w Workflow, path string, f *faults) {
 	for i, t := range w.Definition.Transitions {
 		e.named[t.Action] = true
 		for j, g := range t.Guards {
-			if g != guardAccepted && e.Guards[g] == nil {
+			if g != guardAccepted && e.cfg.Guards[g] == nil {
 				f.add(fmt.Sprintf("%s.transitions[%d].guards[%d]", path, i, j), "guard", "Config.Guards has no %q", g)
 			}
 		}
 		for j := range t.Steps {
 			s := &t.Steps[j]
 			at := fmt.Sprintf("%s.transitions[%d].steps[%d]", path, i, j)
-			if e.Steps[s.Do] == nil && !builtin(s.Do) {
+			if e.cfg.Steps[s.Do] == nil && !builtin(s.Do) {
 				f.add(at, "step", "Config.Steps has no %q", s.Do)
 			}
-			if u := s.Undo; u != "" && e.Steps[u] == nil && !builtin(u) {
+			if u := s.Undo; u != "" && e.cfg.Steps[u] == nil && !builtin(u) {
 				f.add(at+".undo", "step", "Config.Steps has no %q", u)
 			}
 		}
@@ -252,7 +252,7 @@ func (e *Engine) machine(o *Order, l *Line) *flow {
 	return e.byPin[o.Workflows[l.Workflow]]
 }
 
-func (e *Engine) now() time.Time { return e.Now().UTC() }
+func (e *Engine) now() time.Time { return e.cfg.Now().UTC() }
 
 // silent is a log handler that keeps nothing.
 type silent struct{}

@@ -98,7 +98,7 @@ func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
 		}
 		cart.Lines = append(cart.Lines, add[i].Line)
 	}
-	quote, err := w.e.Price(cart)
+	quote, err := w.e.cfg.Price(cart)
 	if err == nil {
 		err = quote.Check()
 	}

@@ -69,8 +69,7 @@ func TestOutsideEvents(t *testing.T) {
 		assert.Empty(t, after.Cases)
 	})
 	t.Run("an event that comes before its order waits for it", func(t *testing.T) {
-		s := newShop(t)
-		s.NewID = func() string { return "future" }
+		s := newShop(t, func(c *order.Config) { c.NewID = func() string { return "future" } })
 		notify(s, order.Notice{Provider: "bank", ID: "1", Kind: order.NoticeCaptured, Order: "future", Ref: "tr_1", Amount: eur("17.40")})
 		s.place(goods(1))
 		s.pass(s.Poll)

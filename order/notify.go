@@ -38,7 +38,7 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 		n.At = e.now()
 	}
 	n.At = n.At.UTC()
-	fresh, err := e.Store.Receive(ctx, n)
+	fresh, err := e.cfg.Store.Receive(ctx, n)
 	if err != nil {
 		return storeError("notify", n.Order, err)
 	}
@@ -46,7 +46,7 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 		return nil
 	}
 	if _, err := e.apply(ctx, n); err != nil {
-		e.Log.Warn("a notice will be applied later", "provider", n.Provider, "id", n.ID, "error", err)
+		e.cfg.Log.Warn("a notice will be applied later", "provider", n.Provider, "id", n.ID, "error", err)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 // whose finds the order: by its ID, by the key of a call, or by a reference.
 func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 	if n.Order != "" {
-		_, err := e.Store.Load(ctx, n.Order, "")
+		_, err := e.cfg.Store.Load(ctx, n.Order, "")
 		if isNotFound(err) {
 			return "", nil
 		}
@@ -96,7 +96,7 @@ func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 		if ref == "" {
 			continue
 		}
-		found, err := e.Store.Find(ctx, Query{Ref: ref, Limit: 1})
+		found, err := e.cfg.Store.Find(ctx, Query{Ref: ref, Limit: 1})
 		if err != nil {
 			return "", err
 		}

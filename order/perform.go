@@ -17,11 +17,11 @@ const opRun = "run"
 // perform is the one place where the outside world is called. ask asks what a
 // call came to instead of making it.
 func (e *Engine) perform(ctx context.Context, w *work, it *Intent, c *Call, ask bool) (r Receipt, reply *Reply) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.Patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.cfg.Patience)
 	defer cancel()
 	defer func() {
 		if x := recover(); x != nil {
-			e.Log.Error("a port panicked", "order", w.o.ID, "call", c.Key, "op", c.Op, "panic", x)
+			e.cfg.Log.Error("a port panicked", "order", w.o.ID, "call", c.Key, "op", c.Op, "panic", x)
 			r, reply = Receipt{}, classify(fmt.Errorf("%s panicked: %v", c.Op, x), c)
 		}
 	}()
@@ -61,7 +61,7 @@ func missing(what, name string) error {
 }
 
 func (e *Engine) reachGateway(ctx context.Context, w *work, c *Call, ask bool) (Receipt, error) {
-	gw := e.Gateways[c.Using]
+	gw := e.cfg.Gateways[c.Using]
 	p := w.o.payment(c.Payment)
 	if gw == nil || p == nil {
 		return Receipt{}, missing("gateway", c.Using)
@@ -86,7 +86,7 @@ func (e *Engine) reachGateway(ctx context.Context, w *work, c *Call, ask bool) (
 }
 
 func (e *Engine) reachCarrier(ctx context.Context, w *work, c *Call, ask bool) (Receipt, error) {
-	carrier := e.Carriers[c.Using]
+	carrier := e.cfg.Carriers[c.Using]
 	if carrier == nil {
 		return Receipt{}, missing("carrier", c.Using)
 	}
@@ -97,7 +97,7 @@ func (e *Engine) reachCarrier(ctx context.Context, w *work, c *Call, ask bool) (
 	} else if c.Op == "label" {
 		p.Tracking = w.o.outward(c.Units)
 	}
-	switch who, err := e.Store.Person(ctx, w.o.ID); {
+	switch who, err := e.cfg.Store.Person(ctx, w.o.ID); {
 	case err == nil:
 		p.To, p.Email = who.ShipTo, who.Email
 	case !isNotFound(err):
@@ -130,22 +130,22 @@ func (o *Order) outward(us []Units) string {
 }
 
 func (e *Engine) reachStock(ctx context.Context, op string, c StockCall) error {
-	if e.Stock == nil {
+	if e.cfg.Stock == nil {
 		return missing("port", "Stock")
 	}
 	switch op {
 	case "reserve":
-		return e.Stock.Reserve(ctx, c)
+		return e.cfg.Stock.Reserve(ctx, c)
 	case "release":
-		return e.Stock.Release(ctx, c)
+		return e.cfg.Stock.Release(ctx, c)
 	case "commit":
-		return e.Stock.Commit(ctx, c)
+		return e.cfg.Stock.Commit(ctx, c)
 	}
-	return e.Stock.Restock(ctx, c)
+	return e.cfg.Stock.Restock(ctx, c)
 }
 
 func (e *Engine) reachPromotions(ctx context.Context, w *work, c *Call) (Receipt, error) {
-	if e.Promotions == nil {
+	if e.cfg.Promotions == nil {
 		return Receipt{}, missing("port", "Promotions")
 	}
 	call := CouponCall{Key: c.Key, Order: w.o.ID, Customer: w.o.Customer, Code: c.Coupon, Amount: c.Amount}
@@ -155,24 +155,24 @@ func (e *Engine) reachPromotions(ctx context.Context, w *work, c *Call) (Receipt
 		}
 	}
 	if c.Op == "redeem" {
-		return e.Promotions.Redeem(ctx, call)
+		return e.cfg.Promotions.Redeem(ctx, call)
 	}
-	return Receipt{Ref: call.Ref}, e.Promotions.GiveBack(ctx, call)
+	return Receipt{Ref: call.Ref}, e.cfg.Promotions.GiveBack(ctx, call)
 }
 
 func (e *Engine) reachMembers(ctx context.Context, w *work, c *Call) error {
-	if e.Members == nil {
+	if e.cfg.Members == nil {
 		return missing("port", "Members")
 	}
 	call := PointsCall{Key: c.Key, Order: w.o.ID, Customer: w.o.Customer, Amount: c.Amount}
 	if c.Op == "accrue" {
-		return e.Members.Accrue(ctx, call)
+		return e.cfg.Members.Accrue(ctx, call)
 	}
-	return e.Members.Reverse(ctx, call)
+	return e.cfg.Members.Reverse(ctx, call)
 }
 
 func (e *Engine) reachStep(ctx context.Context, w *work, it *Intent, c *Call, ask bool) (Receipt, error) {
-	step := e.Steps[c.Do]
+	step := e.cfg.Steps[c.Do]
 	if step == nil {
 		return Receipt{}, missing("step", c.Do)
 	}
@@ -191,12 +191,12 @@ func (e *Engine) reachStep(ctx context.Context, w *work, it *Intent, c *Call, as
 func (e *Engine) keyLife(c *Call, st *fsm.Step) time.Duration {
 	switch c.Op {
 	case "authorize", "capture", "void", "refund":
-		if gw := e.Gateways[c.Using]; gw != nil {
+		if gw := e.cfg.Gateways[c.Using]; gw != nil {
 			return gw.Traits().KeyLife
 		}
 		return 0
 	case "book", "unbook", "label", "unlabel":
-		if carrier := e.Carriers[c.Using]; carrier != nil {
+		if carrier := e.cfg.Carriers[c.Using]; carrier != nil {
 			return carrier.Traits().KeyLife
 		}
 		return 0
@@ -212,15 +212,15 @@ func (e *Engine) keyLife(c *Call, st *fsm.Step) time.Duration {
 func (e *Engine) lookup(c *Call) Lookup {
 	switch c.Op {
 	case "authorize", "capture", "void", "refund":
-		if gw, ok := e.Gateways[c.Using].(PaymentLookup); ok {
+		if gw, ok := e.cfg.Gateways[c.Using].(PaymentLookup); ok {
 			return gw.(PaymentGateway).Traits().Lookup
 		}
 	case "book", "unbook", "label", "unlabel":
-		if carrier, ok := e.Carriers[c.Using].(CarrierLookup); ok {
+		if carrier, ok := e.cfg.Carriers[c.Using].(CarrierLookup); ok {
 			return carrier.(Carrier).Traits().Lookup
 		}
 	case opRun:
-		if _, ok := e.Steps[c.Do].(StepLookup); ok {
+		if _, ok := e.cfg.Steps[c.Do].(StepLookup); ok {
 			return LookupEventual
 		}
 	}

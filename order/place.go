@@ -25,7 +25,7 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 	opt := options(opts)
 	f := append(opt.check(), d.check(e)...)
 	person := d.person(&f)
-	quote, err := e.Price(d.cart())
+	quote, err := e.cfg.Price(d.cart())
 	if err != nil && !priceFaults(err, &f) {
 		return Result{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
 	}
@@ -62,7 +62,7 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 // the same order.
 func (e *Engine) placeID(d *Draft, opt Option) string {
 	if opt.key == "" {
-		return e.NewID()
+		return e.cfg.NewID()
 	}
 	sum := sha256.Sum256([]byte(d.Channel + "\x00" + opt.key))
 	return "k" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15]))
@@ -73,7 +73,7 @@ func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
 	if d.Number == "" {
 		return nil
 	}
-	found, err := e.Store.Find(ctx, Query{Channel: d.Channel, Number: d.Number, Limit: 1})
+	found, err := e.cfg.Store.Find(ctx, Query{Channel: d.Channel, Number: d.Number, Limit: 1})
 	if err != nil || len(found) == 0 || found[0].ID == id {
 		return nil
 	}
@@ -161,7 +161,7 @@ func (w *work) placing(s *scheme, lines []Line) error {
 		l := &lines[i]
 		m := w.e.byPin[w.o.Workflows[l.Workflow]]
 		t, choice, ok := m.Next("", "place", func(g string) bool {
-			return w.e.Guards[g] != nil && w.e.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
+			return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
 		})
 		if !ok {
 			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")

@@ -206,7 +206,7 @@ func (w *work) passes(s *scheme, t *fsm.Transition, l *Line, r Run) bool {
 			}
 			continue
 		}
-		if !w.e.Guards[g](Situation{Order: w.o, Line: l, Run: r, Action: s.action, Actor: s.opt.actor}) {
+		if !w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Run: r, Action: s.action, Actor: s.opt.actor}) {
 			return false
 		}
 	}

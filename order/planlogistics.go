@@ -7,7 +7,7 @@ import (
 )
 
 func (p *planner) carrier(using string) (Carrier, error) {
-	c := p.w.e.Carriers[using]
+	c := p.w.e.cfg.Carriers[using]
 	if c == nil {
 		return nil, fail(Invalid, p.s.name, p.w.o.ID, "", "Config.Carriers has none named "+quoted(using))
 	}
@@ -61,7 +61,7 @@ func (p *planner) unbook(st *fsm.Step, us []Units) error {
 
 // label asks for a return label, if the carrier makes any.
 func (p *planner) label(st *fsm.Step, us []Units) error {
-	c := p.w.e.Carriers[st.Using]
+	c := p.w.e.cfg.Carriers[st.Using]
 	if _, ok := c.(Returner); !ok || len(us) == 0 {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (p *planner) authorize(st *fsm.Step, us []Units) error {
 		return err
 	}
 	for _, t := range tenders {
-		gw := p.w.e.Gateways[t.Gateway]
+		gw := p.w.e.cfg.Gateways[t.Gateway]
 		if gw == nil {
 			return fail(Invalid, p.s.name, p.w.o.ID, CodeNoPayment, "Config.Gateways has none named "+quoted(t.Gateway))
 		}
@@ -115,7 +115,7 @@ func (p *planner) capture(st *fsm.Step, us []Units) error {
 			continue
 		}
 		amount, ends := smaller(need, open), false
-		if gw := p.w.e.Gateways[pay.Gateway]; gw != nil && !gw.Traits().PartialCapture {
+		if gw := p.w.e.cfg.Gateways[pay.Gateway]; gw != nil && !gw.Traits().PartialCapture {
 			amount, ends = open, true
 		}
 		if err := p.money(st, Call{Op: "capture", Payment: pay.ID, Amount: amount, Using: pay.Gateway, Ends: ends}); err != nil {
@@ -208,7 +208,7 @@ func (p *planner) voids(st *fsm.Step, s *sums, excess, keep currency.Amount) err
 		// A gateway that gives up all or nothing must not be asked while another
 		// action counts on a part of it.
 		whole := amount == pay.open(s) && p.untouched(pay, s)
-		if gw := p.w.e.Gateways[pay.Gateway]; !whole && (gw == nil || !gw.Traits().PartialVoid) {
+		if gw := p.w.e.cfg.Gateways[pay.Gateway]; !whole && (gw == nil || !gw.Traits().PartialVoid) {
 			continue // it ends with the last capture
 		}
 		if err := p.money(st, Call{Op: "void", Payment: pay.ID, Amount: amount, Using: pay.Gateway}); err != nil {

@@ -222,7 +222,7 @@ func (p *planner) call(st *fsm.Step, c Call) {
 	if st.Retry != nil {
 		own = *st.Retry
 	}
-	c.Retry = own.Or(p.w.e.Retry)
+	c.Retry = own.Or(p.w.e.cfg.Retry)
 	p.seq++
 	c.Key = p.w.key(p.w.o.LastIntent+1, p.seq, 0)
 	c.KeyLife = p.w.e.keyLife(&c, st)
@@ -262,7 +262,7 @@ func (p *planner) step(st *fsm.Step) error {
 
 func (p *planner) stepOver(st *fsm.Step, us []Units) error {
 	e := p.w.e
-	if e.Steps[st.Do] != nil {
+	if e.cfg.Steps[st.Do] != nil {
 		p.call(st, Call{Op: opRun, Units: us})
 		return nil
 	}
@@ -300,7 +300,7 @@ func (p *planner) stepOver(st *fsm.Step, us []Units) error {
 }
 
 func (p *planner) stock(st *fsm.Step, us []Units) {
-	if p.w.e.Stock != nil && len(p.sim.goods(us, true)) > 0 {
+	if p.w.e.cfg.Stock != nil && len(p.sim.goods(us, true)) > 0 {
 		p.call(st, Call{Op: st.Do, Units: us})
 	}
 }
@@ -308,7 +308,7 @@ func (p *planner) stock(st *fsm.Step, us []Units) {
 // redeem uses up the coupons of an order that is placed, and those that added
 // lines carry.
 func (p *planner) redeem(st *fsm.Step, us []Units) error {
-	if p.w.e.Promotions == nil {
+	if p.w.e.cfg.Promotions == nil {
 		return nil
 	}
 	for i := range p.sim.Coupons {
@@ -356,7 +356,7 @@ func (o *Order) takenOff(code string) (currency.Amount, error) {
 
 // giveBack returns each coupon of which no wanted unit is left once these go.
 func (p *planner) giveBack(st *fsm.Step, us []Units) {
-	if p.w.e.Promotions == nil {
+	if p.w.e.cfg.Promotions == nil {
 		return
 	}
 	for i := range p.sim.Coupons {
@@ -396,7 +396,7 @@ func (p *planner) stillUsed(code string, us []Units) bool {
 }
 
 func (p *planner) points(st *fsm.Step, us []Units) error {
-	if p.w.e.Members == nil || p.sim.Customer == "" {
+	if p.w.e.cfg.Members == nil || p.sim.Customer == "" {
 		return nil
 	}
 	worth, err := p.worth(us)

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/orderkit/orderkit/fsm"
@@ -9,7 +10,7 @@ import (
 
 // Order returns an order as it is stored. Kinds of errors: NotFound, Unavailable.
 func (e *Engine) Order(ctx context.Context, id string) (Order, error) {
-	rec, err := e.Store.Load(ctx, id, "")
+	rec, err := e.cfg.Store.Load(ctx, id, "")
 	if err != nil {
 		return Order{}, storeError("load", id, err)
 	}
@@ -18,7 +19,7 @@ func (e *Engine) Order(ctx context.Context, id string) (Order, error) {
 
 // Find lists orders, newest first.
 func (e *Engine) Find(ctx context.Context, q Query) ([]Order, error) {
-	list, err := e.Store.Find(ctx, q)
+	list, err := e.cfg.Store.Find(ctx, q)
 	if err != nil {
 		return nil, storeError("find", "", err)
 	}
@@ -27,7 +28,7 @@ func (e *Engine) Find(ctx context.Context, q Query) ([]Order, error) {
 
 // History returns everything that happened to an order, in order.
 func (e *Engine) History(ctx context.Context, id string) ([]Event, error) {
-	events, err := e.Store.History(ctx, id, 0, 0)
+	events, err := e.cfg.Store.History(ctx, id, 0, 0)
 	if err != nil {
 		return nil, storeError("history", id, err)
 	}
@@ -36,7 +37,7 @@ func (e *Engine) History(ctx context.Context, id string) ([]Event, error) {
 
 // Journal returns the double-entry bookings of an order, in order.
 func (e *Engine) Journal(ctx context.Context, id string) ([]Entry, error) {
-	entries, err := e.Store.Journal(ctx, id)
+	entries, err := e.cfg.Store.Journal(ctx, id)
 	if err != nil {
 		return nil, storeError("journal", id, err)
 	}
@@ -45,26 +46,43 @@ func (e *Engine) Journal(ctx context.Context, id string) ([]Entry, error) {
 
 // Person returns the personal data of an order. NotFound if it was erased.
 func (e *Engine) Person(ctx context.Context, id string) (Person, error) {
-	p, err := e.Store.Person(ctx, id)
+	p, err := e.cfg.Store.Person(ctx, id)
 	if err != nil {
 		return Person{}, storeError("person", id, err)
 	}
 	return p, nil
 }
 
-// Erase deletes the personal data of an order for good. Order, history and
-// journal stay as they are: they hold none.
-func (e *Engine) Erase(ctx context.Context, id string) error {
-	if err := e.Store.Erase(ctx, id); err != nil {
-		return storeError("erase", id, err)
+// Erase deletes the personal data of an order for good and notes in its history
+// who asked. Order, history and journal stay as they are: they hold none. A note
+// that is being written at the same time does not bring the data back.
+func (e *Engine) Erase(ctx context.Context, id string, opts ...Option) error {
+	opt := options(opts)
+	for try := 0; ; try++ {
+		w, _, err := e.load(ctx, "erase", id, "")
+		if err != nil {
+			return err
+		}
+		w.person = &Person{Order: id}
+		w.event(Event{Kind: EventAction, Action: "erase", Actor: opt.actor, Key: opt.key, Why: opt.why})
+		err = w.commit(ctx)
+		if errors.Is(err, ErrConflict) && try < tries {
+			continue
+		}
+		if err != nil {
+			return w.door(ctx, "erase", err)
+		}
+		if err := e.cfg.Store.Erase(ctx, id); err != nil {
+			return storeError("erase", id, err)
+		}
+		return nil
 	}
-	return nil
 }
 
 // Cases returns the open cases of at least the given stage (2: staff and
 // engineers, 3: engineers), oldest first.
 func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
-	orders, err := e.Store.Find(ctx, Query{Cases: max(stage, 2), Limit: 1000})
+	orders, err := e.cfg.Store.Find(ctx, Query{Cases: max(stage, 2), Limit: 1000})
 	if err != nil {
 		return nil, storeError("cases", "", err)
 	}

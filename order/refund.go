@@ -67,7 +67,7 @@ func (w *work) planRefund(s *scheme, a Refund) error {
 // pointsBack plans taking back the points of what is refunded on units that
 // earned some.
 func (p *planner) pointsBack() error {
-	if p.w.e.Members == nil || p.sim.Customer == "" {
+	if p.w.e.cfg.Members == nil || p.sim.Customer == "" {
 		return nil
 	}
 	sum := currency.Zero(p.sim.Currency)

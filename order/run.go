@@ -15,7 +15,7 @@ func (e *Engine) Pass(ctx context.Context) (int, error) {
 	if err != nil {
 		return n, err
 	}
-	leases, err := e.Store.Claim(ctx, e.now(), e.Batch, 2*e.Patience)
+	leases, err := e.cfg.Store.Claim(ctx, e.now(), e.cfg.Batch, 2*e.cfg.Patience)
 	if err != nil {
 		return n, storeError("claim", "", err)
 	}
@@ -25,7 +25,7 @@ func (e *Engine) Pass(ctx context.Context) (int, error) {
 		}
 		n++
 		if err := e.leased(ctx, l); err != nil {
-			e.Log.Warn("an order could not go on", "order", l.Order, "error", err)
+			e.cfg.Log.Warn("an order could not go on", "order", l.Order, "error", err)
 		}
 	}
 	return n, nil
@@ -52,17 +52,17 @@ func (e *Engine) leased(ctx context.Context, l Lease) (err error) {
 
 // notices applies what waits in the inbox.
 func (e *Engine) notices(ctx context.Context) (int, error) {
-	list, err := e.Store.Waiting(ctx, e.now(), e.Batch)
+	list, err := e.cfg.Store.Waiting(ctx, e.now(), e.cfg.Batch)
 	if err != nil {
 		return 0, storeError("inbox", "", err)
 	}
 	for i, n := range list {
 		ok, err := e.apply(ctx, n)
 		if err != nil {
-			e.Log.Warn("a notice could not be applied", "provider", n.Provider, "id", n.ID, "error", err)
+			e.cfg.Log.Warn("a notice could not be applied", "provider", n.Provider, "id", n.ID, "error", err)
 		}
 		if !ok {
-			if err := e.Store.Postpone(ctx, NoticeID{n.Provider, n.ID}, e.now().Add(e.again(n))); err != nil {
+			if err := e.cfg.Store.Postpone(ctx, NoticeID{n.Provider, n.ID}, e.now().Add(e.again(n))); err != nil {
 				return i, storeError("inbox", "", err)
 			}
 		}
@@ -73,7 +73,7 @@ func (e *Engine) notices(ctx context.Context) (int, error) {
 // again is how long to wait before looking for a notice's order again: as long
 // as it has waited, from the poll interval to an hour.
 func (e *Engine) again(n Notice) time.Duration {
-	return min(max(e.now().Sub(n.At), e.Poll), time.Hour)
+	return min(max(e.now().Sub(n.At), e.cfg.Poll), time.Hour)
 }
 
 // Run does due work until the context ends: retries, timers, actions left behind
@@ -91,10 +91,10 @@ func (e *Engine) Run(ctx context.Context) error {
 		}
 		n, err := e.Pass(ctx)
 		if err != nil && ctx.Err() == nil {
-			e.Log.Warn("a pass failed", "error", err)
+			e.cfg.Log.Warn("a pass failed", "error", err)
 		}
-		wait := e.Poll
-		if n >= e.Batch && err == nil {
+		wait := e.cfg.Poll
+		if n >= e.cfg.Batch && err == nil {
 			wait = 0 // there is more
 		}
 		timer.Reset(wait)

@@ -40,16 +40,17 @@ func (c *clock) add(d time.Duration) {
 // shop is an engine over fakes that keep the outside truth.
 type shop struct {
 	*order.Engine
-	t       testing.TB
-	ctx     context.Context
-	clock   *clock
-	store   *memory.Store
-	pay     *memory.Payments
-	carrier *memory.Carrier
-	online  *memory.Carrier
-	stock   *memory.Stock
-	coupons *memory.Promotions
-	members *memory.Members
+	order.Config // what the engine was made of
+	t            testing.TB
+	ctx          context.Context
+	clock        *clock
+	store        *memory.Store
+	pay          *memory.Payments
+	carrier      *memory.Carrier
+	online       *memory.Carrier
+	stock        *memory.Stock
+	coupons      *memory.Promotions
+	members      *memory.Members
 }
 
 func newShop(t testing.TB, change ...func(*order.Config)) *shop {
@@ -68,14 +69,15 @@ func newShop(t testing.TB, change ...func(*order.Config)) *shop {
 		Store: s.store, Now: c.now, NewID: func() string { return fmt.Sprintf("o%d", ids.Add(1)) },
 		Gateways: map[string]order.PaymentGateway{"": s.pay},
 		Carriers: map[string]order.Carrier{"": s.carrier, "download": s.online},
-		Stock:    s.stock, Promotions: s.coupons, Members: s.members,
+		Patience: time.Minute, Poll: time.Second,
+		Stock: s.stock, Promotions: s.coupons, Members: s.members,
 	}
 	for _, f := range change {
 		f(&cfg)
 	}
 	e, err := order.New(cfg)
 	require.NoError(t, err)
-	s.Engine = e
+	s.Engine, s.Config = e, cfg
 	return s
 }
 

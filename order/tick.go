@@ -202,14 +202,14 @@ func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
 		return Result{}, err
 	}
 	if err := w.tick(ctx); err != nil {
-		w.e.Log.Warn("a queued action goes on later", "order", w.o.ID, "error", err)
+		w.e.cfg.Log.Warn("a queued action goes on later", "order", w.o.ID, "error", err)
 	}
 	return w.queued(ctx, s, event)
 }
 
 // queued says what became of a queued action.
 func (w *work) queued(ctx context.Context, s *scheme, event int64) (Result, error) {
-	events, err := w.e.Store.History(ctx, w.o.ID, event, 0)
+	events, err := w.e.cfg.Store.History(ctx, w.o.ID, event, 0)
 	if err != nil {
 		return Result{}, storeError(s.name, w.o.ID, err)
 	}
@@ -263,7 +263,11 @@ func (w *work) dequeue(ctx context.Context, i int) error {
 		s := &scheme{action: a, name: q.Action, opt: opt, data: q.Data, print: q.Print}
 		err = w.plan(s)
 		if errors.Is(err, Busy) {
-			if it := w.blocking(s); it != nil {
+			it := w.blocking(s)
+			if it == nil && len(w.o.Intents) > 0 {
+				it = &w.o.Intents[0] // it waits for money, not for units
+			}
+			if it != nil {
 				w.o.Queue[i].Behind = it.No
 				return w.commit(ctx)
 			}

@@ -41,7 +41,7 @@ type work struct {
 
 // load reads an order and what was answered under the key.
 func (e *Engine) load(ctx context.Context, op, id, key string) (*work, *Answer, error) {
-	rec, err := e.Store.Load(ctx, id, key)
+	rec, err := e.cfg.Store.Load(ctx, id, key)
 	if err != nil {
 		return nil, nil, storeError(op, id, err)
 	}
@@ -81,7 +81,7 @@ func (w *work) commit(ctx context.Context) error {
 	w.due = w.e.dueAt(w.o, w.now)
 	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
 		Entries: w.entries, Answers: w.answers, Person: w.person, Applied: w.applied}
-	if err := w.e.Store.Commit(ctx, &c); err != nil {
+	if err := w.e.cfg.Store.Commit(ctx, &c); err != nil {
 		return err
 	}
 	w.expect = w.o.Version

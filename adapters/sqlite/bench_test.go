@@ -31,8 +31,11 @@ func BenchmarkTransitions(b *testing.B) {
 			defer s.Close()
 			transitions(b, s, callers)
 		})
+		b.Run(fmt.Sprintf("naive, one connection/callers=%d", callers), func(b *testing.B) {
+			transitions(b, newNaive(b, 1), callers)
+		})
 		b.Run(fmt.Sprintf("naive/callers=%d", callers), func(b *testing.B) {
-			transitions(b, newNaive(b), callers)
+			transitions(b, newNaive(b, callers), callers)
 		})
 	}
 }
@@ -114,11 +117,11 @@ func change(o order.Order, key string) *order.Change {
 }
 
 // naive is the store that one would write first: a transaction per commit, with
-// the same tables, indexes and durability. One connection writes, since callers
-// that wait in Go are faster than callers that wait for SQLite's lock.
+// the same tables, indexes and durability. Callers wait for SQLite's lock, or for
+// the one connection that writes, which is faster.
 type naive struct{ write, read *sql.DB }
 
-func newNaive(b *testing.B) *naive {
+func newNaive(b *testing.B, writers int) *naive {
 	path := filepath.Join(b.TempDir(), "orders.db")
 	s, err := sqlite.Open(context.Background(), path, sqlite.Config{})
 	require.NoError(b, err)
@@ -127,7 +130,8 @@ func newNaive(b *testing.B) *naive {
 	n := &naive{}
 	n.write, err = sql.Open("sqlite", dsn)
 	require.NoError(b, err)
-	n.write.SetMaxOpenConns(1)
+	n.write.SetMaxOpenConns(writers)
+	n.write.SetMaxIdleConns(writers)
 	n.read, err = sql.Open("sqlite", dsn)
 	require.NoError(b, err)
 	n.read.SetMaxIdleConns(32)

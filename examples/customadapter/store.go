@@ -37,7 +37,7 @@ type folder struct {
 	Order   order.Order             `json:"order"`
 	Due     time.Time               `json:"due"`
 	Token   string                  `json:"token"`
-	Until   time.Time               `json:"until"` // end of the lease
+	Until   time.Time               `json:"until"`  // end of the lease
 	Events  int64                   `json:"events"` // how many of the log are its own
 	Journal []order.Entry           `json:"journal"`
 	Answers map[string]order.Answer `json:"answers"`

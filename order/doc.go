@@ -1,0 +1,60 @@
+// Package order runs orders: from placing over payment, production and shipping
+// to completion, and back again by modify, cancel, refund and return, each
+// product type by its own workflow.
+//
+//	shop, err := order.New(order.Config{Store: store, Now: time.Now, NewID: newID, Gateways: ...})
+//	placed, err := shop.Place(ctx, draft, order.Key(cartID))
+//	paid, err := shop.Do(ctx, placed.Order.ID, order.Pay{With: ...}, order.Key(paymentID))
+//	go shop.Run(ctx)
+//
+// # Goals
+//
+// An engineer of an existing shop imports this package, wires storage, payment,
+// logistics, stock, promotions and membership behind interfaces of one to four
+// methods, and gets everything that comes after "place order". Every unit that a
+// customer buys is in one state of its workflow; everything else is a fold over
+// units: the order's status, its total, what can be done next.
+//
+// # How an action runs
+//
+// Place makes an order; after that there is one door: Do takes an Action, which
+// is a plain struct, from code, a queue, a webhook or an admin page alike. It is
+// planned without any call (Plan shows the same plan beforehand). If it calls
+// nobody, one commit moves the units, writes history and journal, and answers.
+// Otherwise one commit stores the intent: units locked, calls planned and keyed.
+// Only then the world is called, and one more commit stores what came of it.
+// Whoever finds an intent open finishes it: the next caller, or Run in any
+// process.
+//
+// A call ends as done, refused, temporary, unknown or waiting. Temporary ones
+// are tried again, by default after 5 minutes, then ever later. Unknown ones are
+// asked about, or sent again under the same key while it lives, and never
+// undone or passed over before they are known. A refusal before the workflow's
+// point of no return undoes what was done, in reverse order; after it, and
+// wherever automation ends, a Case waits for a person with the decisions that
+// are safe.
+//
+// # Guarantees
+//
+// No accepted order or action is lost, whatever crashes. Each effect happens at
+// most once, and exactly once where the provider honours keys or can be asked.
+// Refunds never exceed what was captured: amounts come from the record, and the
+// shares of units are frozen when the order is placed. Runs of units cover each
+// line exactly. Stock, coupons, points and parcels end where the units are.
+// Versions are compared in the database. History and journal only grow, and hold
+// no personal data. The journal balances after every action. One order's trouble
+// stops no other, and nothing here panics or exits the host's process: a broken
+// invariant quarantines that order and opens an engineer's case.
+//
+// # Concurrency
+//
+// An Engine is safe for concurrent use, in any number of processes over one
+// store. It keeps no order in memory and starts no goroutine. Records it hands
+// out are copies.
+//
+// # Not here
+//
+// No HTTP, no storefront, no catalogue, no tax advice. Prices come from package
+// pricing or from the host; workflows are data of package fsm; what people write
+// is cleaned by package i18n. Databases are adapters.
+package order

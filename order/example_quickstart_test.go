@@ -1,0 +1,64 @@
+package order_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/i18n"
+	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+func Example_quickstart() {
+	ctx := context.Background()
+	stock := &memory.Stock{}
+	stock.Set("MUG", 10)
+	shop, err := order.New(order.Config{
+		Store: memory.NewStore(memory.Config{}), Now: time.Now, NewID: rand.Text,
+		Gateways: map[string]order.PaymentGateway{"": memory.NewPayments(memory.PortConfig{})},
+		Carriers: map[string]order.Carrier{"": memory.NewCarrier(memory.PortConfig{})},
+		Stock:    stock,
+	})
+	if err != nil {
+		log.Fatal(err) // every fault of the configuration and the workflows at once
+	}
+	price := currency.MustParse("12.50", currency.EUR)
+	customer, staff := order.By(fsm.Customer, "c-7"), order.By(fsm.Staff, "anna")
+	r, err := shop.Place(ctx, order.Draft{
+		Number: "2026-1", Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Gross},
+		Items: []order.Item{{Type: "goods", SKU: "MUG", Title: "Mug",
+			Line: pricing.Line{ID: "mug", Unit: price.Decimal(), Quantity: 3}}},
+		ShipTo: i18n.Address{Name: "Zoë Østergård", Lines: []string{"Vestergade 2"}, PostalCode: "8000", Locality: "Aarhus", Country: "DK"},
+	}, customer, order.Key("cart-1"))
+	steps := []struct {
+		action order.Action
+		by     order.Option
+	}{
+		{order.Pay{With: []order.Tender{{Token: "card"}}}, customer},
+		{order.Ship{Of: order.Some("mug", 2)}, staff},
+		{order.Cancel{}, customer}, // the one that has not left
+		{order.Deliver{}, staff},
+		{order.Return{Of: order.Some("mug", 1)}, customer},
+		{order.Receive{}, staff},
+		{order.Inspect{Accepted: true}, staff},
+	}
+	for i := 0; err == nil && i < len(steps); i++ {
+		r, err = shop.Do(ctx, r.Order.ID, steps[i].action, steps[i].by, order.Key(fmt.Sprint("step-", i)))
+		money, _ := r.Order.Money()
+		fmt.Printf("%-8s total %s, paid %s:", steps[i].action.Name(), money.Total, money.Paid)
+		for _, run := range r.Order.Lines[0].Runs {
+			fmt.Printf(" %d %s", run.Count, run.State)
+		}
+		fmt.Println()
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+}
