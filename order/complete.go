@@ -1,6 +1,7 @@
 package order
 
 import (
+	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
@@ -100,12 +101,12 @@ func (o *Order) shift(it *Intent, now time.Time) {
 
 func (o *Order) allow(a Reduction) {
 	if l, ok := o.Line(a.Line); ok && a.Line != "" {
-		l.Allowances = append(l.Allowances, a.Allow)
+		l.Allowances = append(slices.Clip(l.Allowances), a.Allow)
 		return
 	}
 	for i := range o.Charges {
 		if o.Charges[i].Price.ID == a.Charge {
-			o.Charges[i].Allowances = append(o.Charges[i].Allowances, a.Allow)
+			o.Charges[i].Allowances = append(slices.Clip(o.Charges[i].Allowances), a.Allow)
 		}
 	}
 }

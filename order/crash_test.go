@@ -158,14 +158,7 @@ func forwardAndBack() []step {
 // were. After the kill a new engine over the same store and the same world takes
 // over; then the customer or staff repeat what they wanted, once.
 func (s *shop) live(t *testing.T, draft order.Draft, steps []step, k *kill) *order.Order {
-	mortal := s.Config
-	mortal.Store = mortalStore{s.store, k}
-	mortal.Gateways = map[string]order.PaymentGateway{"": mortalPay{s.pay, k}}
-	mortal.Carriers = map[string]order.Carrier{"": mortalCarrier{s.carrier, k}, "download": mortalCarrier{s.online, k}}
-	mortal.Stock, mortal.Promotions, mortal.Members = mortalStock{s.stock, k}, mortalCoupons{s.coupons, k}, mortalMembers{s.members, k}
-	var err error
-	s.Engine, err = order.New(mortal)
-	require.NoError(t, err)
+	s.mortal(t, k)
 	id := ""
 	s.survive(t, func() order.Result {
 		r, err := s.Place(s.ctx, draft, order.Key("place"))
@@ -181,6 +174,18 @@ func (s *shop) live(t *testing.T, draft order.Draft, steps []step, k *kill) *ord
 		}, &id)
 	}
 	return s.check(id)
+}
+
+// mortal makes an engine whose every boundary counts.
+func (s *shop) mortal(t *testing.T, k *kill) {
+	mortal := s.Config
+	mortal.Store = mortalStore{s.store, k}
+	mortal.Gateways = map[string]order.PaymentGateway{"": mortalPay{s.pay, k}}
+	mortal.Carriers = map[string]order.Carrier{"": mortalCarrier{s.carrier, k}, "download": mortalCarrier{s.online, k}}
+	mortal.Stock, mortal.Promotions, mortal.Members = mortalStock{s.stock, k}, mortalCoupons{s.coupons, k}, mortalMembers{s.members, k}
+	var err error
+	s.Engine, err = order.New(mortal)
+	require.NoError(t, err)
 }
 
 // survive does something; if it is killed, time passes, another process works,

@@ -61,4 +61,11 @@ func Example_quickstart() {
 		log.Fatal(err)
 	}
 	// Output:
+	// pay      total EUR 37.50, paid EUR 0.00: 3 paid
+	// ship     total EUR 37.50, paid EUR 25.00: 2 shipped 1 paid
+	// cancel   total EUR 25.00, paid EUR 25.00: 2 shipped 1 cancelled
+	// deliver  total EUR 25.00, paid EUR 25.00: 2 delivered 1 cancelled
+	// return   total EUR 25.00, paid EUR 25.00: 1 return_requested 1 delivered 1 cancelled
+	// receive  total EUR 25.00, paid EUR 25.00: 1 return_received 1 delivered 1 cancelled
+	// inspect  total EUR 12.50, paid EUR 12.50: 1 returned 1 delivered 1 cancelled
 }

@@ -312,7 +312,7 @@ func (w *work) public(s *scheme) (Plan, error) {
 	if p.Before, err = w.o.Money(); err != nil {
 		return p, err
 	}
-	after := w.o.Clone()
+	after := w.o.fork()
 	s.arrange(&after)
 	after.shift(&Intent{Moves: s.moves, Charges: s.charges, Allow: s.allow}, w.now)
 	for i := range p.Calls {

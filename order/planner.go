@@ -78,7 +78,7 @@ func (w *work) planner(s *scheme) *planner {
 // far as one can tell: planning on it, two actions never give the same money
 // back and never take it twice.
 func (o *Order) future(now time.Time) Order {
-	f := o.Clone()
+	f := o.fork()
 	for i := range f.Intents {
 		it := &f.Intents[i]
 		for _, c := range it.Steps {

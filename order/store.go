@@ -43,19 +43,21 @@ type Orders interface {
 	Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]Lease, error)
 
 	// Find returns the orders that match, newest first by placing time, then by
-	// ID, at most Query.Limit of them.
+	// ID from high to low, at most Query.Limit of them.
 	Find(ctx context.Context, q Query) ([]Order, error)
 }
 
 // Log reads what was recorded.
 type Log interface {
-	// History returns the events of one order with No > after, in order.
+	// History returns the events of one order with No > after, in order, at most
+	// limit of them; 0 means all.
 	History(ctx context.Context, id string, after int64, limit int) ([]Event, error)
 	// Journal returns all entries of one order, in order.
 	Journal(ctx context.Context, id string) ([]Entry, error)
 	// Events returns events of all orders after the cursor in the order in which
 	// they were committed, and the cursor to go on from. No event is ever
-	// skipped, also under concurrent commits. The empty cursor is the start.
+	// skipped, also under concurrent commits. The empty cursor is the start. At
+	// most limit of them; 0 means all.
 	Events(ctx context.Context, after string, limit int) ([]Event, string, error)
 }
 
@@ -75,9 +77,11 @@ type Inbox interface {
 	// provider and ID was ever stored, applied or not.
 	Receive(ctx context.Context, n Notice) (fresh bool, err error)
 	// Waiting returns notices that are not applied and whose time to look again
-	// is not after due, oldest first.
+	// is not after due, by that time, then in the order received, at most limit
+	// of them; 0 means all.
 	Waiting(ctx context.Context, due time.Time, limit int) ([]Notice, error)
-	// Postpone sets when to look at a waiting notice again.
+	// Postpone sets when to look at a waiting notice again. Unknown and applied
+	// notices are left as they are.
 	Postpone(ctx context.Context, id NoticeID, until time.Time) error
 }
 
@@ -105,7 +109,8 @@ type Change struct {
 	// Person replaces the personal data, unless nil.
 	Person *Person
 	// Applied are notices that this change takes in; they no longer wait. If one
-	// of them is applied already the whole commit is a conflict.
+	// of them is applied already, or was never received, the whole commit is a
+	// conflict.
 	Applied []NoticeID
 }
 

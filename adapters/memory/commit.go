@@ -100,7 +100,7 @@ func (s *Store) place(r *row, c *order.Change) {
 		}
 	}
 	old := r.keys.Refs
-	r.order = cloneOrder(c.Order)
+	r.order = c.Order.Clone()
 	r.keys = r.order.Keys()
 	r.due, r.token = c.Due, ""
 	s.numbers[number{r.order.Channel, r.order.Number}] = r

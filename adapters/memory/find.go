@@ -23,7 +23,7 @@ func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) 
 	rows := s.candidates(q)
 	for i := len(rows) - 1; i >= 0 && len(out) < limit; i-- {
 		if matches(rows[i], &q) {
-			out = append(out, cloneOrder(&rows[i].order))
+			out = append(out, rows[i].order.Clone())
 		}
 	}
 	return out, nil

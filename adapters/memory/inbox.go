@@ -2,7 +2,6 @@ package memory
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -65,11 +64,9 @@ func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.inbox[id]
-	if a == nil {
-		return fmt.Errorf("notice %s of %s: %w", id.ID, id.Provider, order.ErrNotFound)
+	if a := s.inbox[id]; a != nil {
+		a.look = until
 	}
-	a.look = until
 	return nil
 }
 

@@ -85,7 +85,7 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	if r == nil {
 		return order.Record{}, fmt.Errorf("order %s: %w", id, order.ErrNotFound)
 	}
-	rec := order.Record{Order: cloneOrder(&r.order)}
+	rec := order.Record{Order: r.order.Clone()}
 	if a, ok := r.answers[key]; ok && key != "" {
 		rec.Answer = &a
 	}

@@ -16,8 +16,8 @@ func (s *Store) Claim(ctx context.Context, due time.Time, limit int, lease time.
 	if limit <= 0 {
 		return nil, ctx.Err()
 	}
-	any, err := claimable(s.stmts.claimed.QueryContext(ctx, nanos(due), nanos(s.now()), 1))
-	if err != nil || len(any) == 0 {
+	first, err := claimable(s.stmts.claimed.QueryContext(ctx, nanos(due), nanos(s.now()), 1))
+	if err != nil || len(first) == 0 {
 		return nil, wrapped("claim", err)
 	}
 	leases := make([]order.Lease, 0, limit)

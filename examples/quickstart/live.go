@@ -91,7 +91,7 @@ func (s *shop) quiet(ctx context.Context, id string) error {
 		case due.IsZero() || time.Until(due) > time.Minute:
 			return nil
 		}
-		if err := s.wait(ctx); err != nil {
+		if err := wait(ctx); err != nil {
 			return err
 		}
 	}
@@ -110,17 +110,17 @@ func (s *shop) until(ctx context.Context, ask func() (order.Result, error)) erro
 		case len(r.Order.Cases) > 0:
 			return fmt.Errorf("a person must decide: %s", r.Order.Cases[0].Reason)
 		}
-		if err := s.wait(ctx); err != nil {
+		if err := wait(ctx); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *shop) wait(ctx context.Context) error {
+func wait(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(s.Poll):
+	case <-time.After(usual().poll):
 		return nil
 	}
 }

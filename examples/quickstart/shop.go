@@ -65,10 +65,10 @@ func standard(s *shop) order.Config {
 	p := usual()
 	return order.Config{
 		Store: s.store, Now: time.Now, NewID: rand.Text,
-		Gateways:   map[string]order.PaymentGateway{"": outside.NewGateway(s.payments)},
+		Gateways:   map[string]order.PaymentGateway{"": outside.Busy{Gateway: outside.NewGateway(s.payments)}},
 		Carriers:   map[string]order.Carrier{"": carrier, "download": carrier},
 		Stock:      outside.NewWarehouse(s.others),
-		Promotions: outside.NewCoupons(s.others),
+		Promotions: outside.NewCoupons(s.others, outside.Once),
 		Members:    outside.NewClub(s.others),
 		Retry:      fsm.Retry{First: fsm.Duration(p.retry), Max: fsm.Duration(8 * p.retry), Attempts: 20},
 		Patience:   p.patience, Poll: p.poll,
