@@ -41,6 +41,21 @@ func TestACouponStaysUsedWhileAUnitKeepsItsDiscount(t *testing.T) {
 	assert.Zero(t, s.coupons.RedeemedFor(o.ID), "given back with the last one")
 }
 
+func TestTwoCancelsUnderWayGiveTheCouponBackOnce(t *testing.T) {
+	s := newShop(t)
+	d := mixed()
+	d.Items = d.Items[:1]
+	o := s.place(d)
+	s.stock.Next("release", memory.Fail(1))
+	r, err := s.Do(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 2)}, order.By(fsm.Staff, "anna"))
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	s.do(o.ID, order.Cancel{Of: order.Some("mug", 1)})
+	s.pass(6 * time.Minute)
+	assert.Equal(t, fsm.Cancelled, s.check(o.ID).Status())
+	assert.Zero(t, s.coupons.RedeemedFor(o.ID), "the second one knows that the first one's units go too")
+}
+
 func TestATimerThatTheWorldRefusesAsksAPersonOnce(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))

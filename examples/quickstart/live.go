@@ -71,7 +71,7 @@ func (s *shop) place(ctx context.Context, d order.Draft) (id string, err error) 
 
 func (s *shop) act(ctx context.Context, id string, d order.Draft, a act) error {
 	err := s.until(ctx, func() (order.Result, error) {
-		return s.Do(ctx, id, a.action, order.Key(d.Number+"/"+a.name), order.By(a.role, a.who))
+		return s.Do(ctx, id, a.action, order.Key(d.Number+"/"+a.name), order.By(a.role, a.who), order.Why(a.why))
 	})
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ type act struct {
 	action order.Action
 	role   fsm.Role
 	who    string
+	why    string // for the history
 }
 
 // script is what happens to an order after it was placed. It depends on nothing
@@ -30,23 +31,22 @@ func script(d order.Draft) []act {
 			several, pieces = it.Line.ID, it.Line.Quantity
 		}
 	}
-	acts := []act{{"pay", order.Pay{With: []order.Tender{{Token: "demo-card"}}}, fsm.Customer, shopper}}
+	acts := []act{{"pay", order.Pay{With: []order.Tender{{Token: "demo-card"}}}, fsm.Customer, shopper, ""}}
 	when := func(yes bool, more ...act) {
 		if yes {
 			acts = append(acts, more...)
 		}
 	}
-	when(produce, act{"produce", order.Produce{}, fsm.Staff, "workshop"})
-	when(several != "", act{"ship-most", order.Ship{Of: order.Some(several, pieces-1)}, fsm.Staff, "warehouse"})
-	when(produce, act{"finish", order.Finish{}, fsm.Staff, "workshop"})
+	when(produce, act{"produce", order.Produce{}, fsm.Staff, "workshop", ""})
+	when(several != "", act{"ship-most", order.Ship{Of: order.Some(several, pieces-1)}, fsm.Staff, "warehouse", ""})
+	when(produce, act{"finish", order.Finish{}, fsm.Staff, "workshop", ""})
 	when(send,
-		act{"ship-rest", order.Ship{}, fsm.Staff, "warehouse"},
-		act{"deliver", order.Deliver{}, fsm.Webhook, "carrier"},
-		act{"confirm", order.Confirm{}, fsm.Customer, shopper})
+		act{"ship-rest", order.Ship{}, fsm.Staff, "warehouse", ""},
+		act{"deliver", order.Deliver{}, fsm.Webhook, "carrier", ""},
+		act{"confirm", order.Confirm{}, fsm.Customer, shopper, ""})
 	when(several != "",
-		act{"return", order.Return{Of: order.Some(several, 1), Why: "one is enough"}, fsm.Customer, shopper},
-		act{"receive", order.Receive{}, fsm.Staff, "warehouse"},
-		act{"inspect", order.Inspect{Accepted: true, Finding: "as new"}, fsm.Staff, "warehouse"})
-	// A timer would do this 14 days later.
-	return append(acts, act{"complete", order.Complete{}, fsm.Staff, "office"})
+		act{"return", order.Return{Of: order.Some(several, 1), Why: "one is enough"}, fsm.Customer, shopper, ""},
+		act{"receive", order.Receive{}, fsm.Staff, "warehouse", ""},
+		act{"inspect", order.Inspect{Accepted: true, Finding: "as new"}, fsm.Staff, "warehouse", ""})
+	return append(acts, act{"complete", order.Complete{}, fsm.Staff, "office", "a timer would do it 14 days later"})
 }

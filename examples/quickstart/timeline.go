@@ -61,6 +61,9 @@ func (s *screen) action(ev order.Event, booked string) {
 		}
 		s.line(cells)
 	}
+	if ev.Why != "" {
+		s.line(s.paint.faint(row("", "", "("+ev.Why+")", "", "", "")))
+	}
 	s.calls(ev.Intent)
 }
 
