@@ -26,32 +26,28 @@ func Example_quickstart() {
 		Stock:    stock,
 	})
 	if err != nil {
-		log.Fatal(err) // every fault of the configuration and the workflows at once
+		log.Fatal(err) // every fault of configuration and workflows at once
 	}
-	price := currency.MustParse("12.50", currency.EUR)
 	customer, staff := order.By(fsm.Customer, "c-7"), order.By(fsm.Staff, "anna")
 	r, err := shop.Place(ctx, order.Draft{
 		Number: "2026-1", Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Gross},
-		Items: []order.Item{{Type: "goods", SKU: "MUG", Title: "Mug",
-			Line: pricing.Line{ID: "mug", Unit: price.Decimal(), Quantity: 3}}},
+		Items: []order.Item{{Type: "goods", SKU: "MUG", Title: "Mug", Line: pricing.Line{
+			ID: "mug", Quantity: 3, Unit: currency.MustParse("12.50", currency.EUR).Decimal()}}},
 		ShipTo: i18n.Address{Name: "Zoë Østergård", Lines: []string{"Vestergade 2"}, PostalCode: "8000", Locality: "Aarhus", Country: "DK"},
 	}, customer, order.Key("cart-1"))
-	steps := []struct {
-		action order.Action
-		by     order.Option
-	}{
-		{order.Pay{With: []order.Tender{{Token: "card"}}}, customer},
-		{order.Ship{Of: order.Some("mug", 2)}, staff},
-		{order.Cancel{}, customer}, // the one that has not left
-		{order.Deliver{}, staff},
-		{order.Return{Of: order.Some("mug", 1)}, customer},
-		{order.Receive{}, staff},
-		{order.Inspect{Accepted: true}, staff},
+	actions := []order.Action{
+		order.Pay{With: []order.Tender{{Token: "card"}}},
+		order.Ship{Of: order.Some("mug", 2)},
+		order.Cancel{}, // the one that has not left
+		order.Deliver{},
+		order.Return{Of: order.Some("mug", 1)},
+		order.Receive{},
+		order.Inspect{Accepted: true},
 	}
-	for i := 0; err == nil && i < len(steps); i++ {
-		r, err = shop.Do(ctx, r.Order.ID, steps[i].action, steps[i].by, order.Key(fmt.Sprint("step-", i)))
+	for i := 0; err == nil && i < len(actions); i++ {
+		r, err = shop.Do(ctx, r.Order.ID, actions[i], staff, order.Key(fmt.Sprint("step-", i)))
 		money, _ := r.Order.Money()
-		fmt.Printf("%-8s total %s, paid %s:", steps[i].action.Name(), money.Total, money.Paid)
+		fmt.Printf("%-8s total %s, paid %s:", actions[i].Name(), money.Total, money.Paid)
 		for _, run := range r.Order.Lines[0].Runs {
 			fmt.Printf(" %d %s", run.Count, run.State)
 		}

@@ -72,9 +72,9 @@ func (w *work) wanted(id string) int64 {
 
 // more is a line for added units, at the line's own price.
 func (w *work) more(l *Line, quantity int64, seq int) Item {
-	p := pricing.Line{ID: l.ID + "+" + itoa(int64(seq)), Unit: l.Price.Unit, Base: l.Price.Base, Quantity: quantity}
+	p := pricing.Line{ID: l.ID + "+" + itoa(int64(seq)), Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
 	for _, t := range l.Price.Taxes {
-		p.Taxes = append(p.Taxes, pricing.Tax{ID: t.ID, Category: t.Category, Percent: t.Percent})
+		p.Taxes = append(p.Taxes, pricing.Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal()})
 	}
 	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Meta: l.Meta}
 }

@@ -64,7 +64,7 @@ func (w *work) start() {
 	for i := range lines {
 		l, it := &lines[i], &w.items[i]
 		it.ID, it.Kind, it.Prices, it.Return = l.ID, KindLine, w.cart.Policy.Prices, l.Return
-		it.Quantity, it.Base, it.Unit, it.Discount = l.Quantity, max(l.Base, 1), l.Unit, zero
+		it.Quantity, it.Base, it.Unit, it.Discount = l.Quantity, max(l.Base, 1), Number(l.Unit), zero
 		var err error
 		it.Extended, err = w.extend(l.Unit, w.units[i], it.Quantity, it.Base)
 		if err != nil {
@@ -82,7 +82,7 @@ func (w *work) start() {
 	for k := range charges {
 		c, it := &charges[k], &w.items[len(lines)+k]
 		*it = Item{ID: c.ID, Kind: c.Kind, Title: c.Title, Prices: w.cart.Policy.Prices, Return: c.Amount.Sign() < 0,
-			Quantity: 1, Base: 1, Unit: c.Amount.Abs().Decimal(), Extended: w.money(c.Amount.Minor()), Discount: zero}
+			Quantity: 1, Base: 1, Unit: Number(c.Amount.Abs().Decimal()), Extended: w.money(c.Amount.Minor()), Discount: zero}
 		w.running[len(lines)+k] = c.Amount.Minor()
 	}
 	w.quote.Lines = w.items[:len(lines):len(lines)]

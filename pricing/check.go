@@ -72,7 +72,7 @@ func (a *audit) item(at where, it *Item, line bool, ids *names) {
 		a.fault(FaultRange, "no quantity", "%vquantity", at)
 	case it.Base < 1 || !line && it.Base != 1:
 		a.fault(FaultRange, "no base", "%vbase", at)
-	case !writable(it.Unit) || it.Unit.Sign() < 0:
+	case !writable(it.Unit.Decimal()) || it.Unit.Decimal().Sign() < 0:
 		a.fault(FaultRange, "no unit price", "%vunit", at)
 	case a.signed(at, it):
 		a.extended(at, it)
@@ -112,11 +112,11 @@ func (a *audit) signed(at where, it *Item) bool {
 // extended checks price times quantity.
 func (a *audit) extended(at where, it *Item) {
 	w := work{plan: a.plan}
-	n, ok := small(it.Unit)
+	n, ok := small(it.Unit.Decimal())
 	if !ok {
 		n = -1
 	}
-	x, err := w.extend(it.Unit, n, it.Quantity, it.Base)
+	x, err := w.extend(it.Unit.Decimal(), n, it.Quantity, it.Base)
 	if it.Return {
 		x = x.Neg()
 	}

@@ -13,7 +13,7 @@ func (a *audit) taxes() {
 		quantities = append(quantities, Item{Quantity: it.Quantity})
 		taxes := make([]Tax, len(it.Taxes))
 		for k, t := range it.Taxes {
-			taxes[k] = Tax{ID: t.ID, Category: t.Category, Percent: t.Percent}
+			taxes[k] = Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal()}
 			amounts = append(amounts, t.Amount.Minor())
 		}
 		a.itemTaxes(at, item, taxes)
@@ -51,7 +51,7 @@ func (a *audit) taxTotals(amounts []int64) bool {
 	})
 	for k, t := range list {
 		known := a.plan.taxes[k].tax
-		if t.ID != known.ID || t.Category != known.Category || !same(t.Percent, known.Percent) {
+		if t.ID != known.ID || t.Category != known.Category || !same(t.Percent.Decimal(), known.Percent) {
 			a.fault(FaultConflict, "not the tax of the items", "taxes[%d]", k)
 			return false
 		}

@@ -53,9 +53,10 @@ func change(v reflect.Value, path string, visit func(path string, alter, restore
 			visit(path+" beyond all numbers", with(currency.New(-1<<63, x.Code())), restore)
 		}
 		return
-	case decimal.Decimal:
-		visit(path+" +1", with(x.Add(decimal.New(1, 0))), restore)
-		visit(path+" negative", with(x.Add(decimal.New(1, 0)).Neg()), restore)
+	case pricing.Number:
+		d := x.Decimal()
+		visit(path+" +1", with(d.Add(decimal.New(1, 0))), restore)
+		visit(path+" negative", with(d.Add(decimal.New(1, 0)).Neg()), restore)
 		visit(path+" huge", with(decimal.New(1, 1_000_000_000)), restore)
 		return
 	case currency.Code:
@@ -179,7 +180,7 @@ func TestCheckSeesMoneyMovedBetweenLines(t *testing.T) {
 		q.Taxes[0].Tax, q.Tax, q.Gross = add(t, q.Taxes[0].Tax, cent), add(t, q.Tax, cent), add(t, q.Gross, cent)
 	})
 	move("another rate, everywhere", func(q *pricing.Quote) {
-		q.Taxes[1].Percent, q.Lines[2].Taxes[0].Percent = dec("11"), dec("11")
+		q.Taxes[1].Percent, q.Lines[2].Taxes[0].Percent = pricing.Number(dec("11")), pricing.Number(dec("11"))
 	})
 	move("another scope of tax", func(q *pricing.Quote) {
 		*q = calculate(t, cart(pricing.Net, "6.99@20", "6.99@20", "6.99@20"))

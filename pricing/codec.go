@@ -8,7 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Every struct that holds a decimal has a codec here, made the same way: the
+// Every input that holds a decimal has a codec here, made the same way: the
 // struct without its methods, with the decimal replaced by a number and optional
 // amounts by pointers. In JSON the outer field wins.
 
@@ -16,47 +16,23 @@ type (
 	bareTax      Tax
 	bareDiscount Discount
 	bareLine     Line
-	bareItem     Item
-	bareApplied  Applied
-	bareShare    TaxShare
-	bareTotal    TaxTotal
 )
 
 type taxJSON struct {
 	*bareTax
-	Percent *number `json:"percent"`
+	Percent *Number `json:"percent"`
 }
 
 type discountJSON struct {
 	*bareDiscount
-	Percent *number          `json:"percent,omitempty"`
+	Percent *Number          `json:"percent,omitempty"`
 	Fixed   *currency.Amount `json:"fixed,omitempty"`
 }
 
 type lineJSON struct {
 	*bareLine
-	Unit  *number          `json:"unit"`
+	Unit  *Number          `json:"unit"`
 	Floor *currency.Amount `json:"floor,omitempty"`
-}
-
-type itemJSON struct {
-	*bareItem
-	Unit *number `json:"unit"`
-}
-
-type appliedJSON struct {
-	*bareApplied
-	Unapplied *currency.Amount `json:"unapplied,omitempty"`
-}
-
-type shareJSON struct {
-	*bareShare
-	Percent *number `json:"percent"`
-}
-
-type totalJSON struct {
-	*bareTotal
-	Percent *number `json:"percent"`
 }
 
 var (
@@ -66,7 +42,7 @@ var (
 
 // MarshalJSON writes the percentage as a string.
 func (t Tax) MarshalJSON() ([]byte, error) {
-	return json.Marshal(taxJSON{(*bareTax)(&t), (*number)(&t.Percent)})
+	return json.Marshal(taxJSON{(*bareTax)(&t), (*Number)(&t.Percent)})
 }
 
 // UnmarshalJSON requires the percentage, as a string.
@@ -84,7 +60,7 @@ func (t *Tax) UnmarshalJSON(text []byte) error {
 func (d Discount) MarshalJSON() ([]byte, error) {
 	out := discountJSON{bareDiscount: (*bareDiscount)(&d), Fixed: present(d.Fixed)}
 	if d.Percent.Sign() != 0 {
-		out.Percent = (*number)(&d.Percent)
+		out.Percent = (*Number)(&d.Percent)
 	}
 	return json.Marshal(out)
 }
@@ -105,7 +81,7 @@ func (d *Discount) UnmarshalJSON(text []byte) error {
 
 // MarshalJSON writes the unit price as a string.
 func (l Line) MarshalJSON() ([]byte, error) {
-	return json.Marshal(lineJSON{(*bareLine)(&l), (*number)(&l.Unit), present(l.Floor)})
+	return json.Marshal(lineJSON{(*bareLine)(&l), (*Number)(&l.Unit), present(l.Floor)})
 }
 
 // UnmarshalJSON requires the unit price, as a string.
@@ -119,72 +95,8 @@ func (l *Line) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// MarshalJSON writes the unit price as a string.
-func (i Item) MarshalJSON() ([]byte, error) {
-	return json.Marshal(itemJSON{(*bareItem)(&i), (*number)(&i.Unit)})
-}
-
-// UnmarshalJSON requires the unit price, as a string.
-func (i *Item) UnmarshalJSON(text []byte) error {
-	in := itemJSON{bareItem: new(bareItem)}
-	if err := read(text, &in, &in.Unit, errUnit); err != nil {
-		return err
-	}
-	*i = Item(*in.bareItem)
-	i.Unit = decimal.Decimal(*in.Unit)
-	return nil
-}
-
-// MarshalJSON leaves out an unapplied part that is not there.
-func (a Applied) MarshalJSON() ([]byte, error) {
-	return json.Marshal(appliedJSON{(*bareApplied)(&a), present(a.Unapplied)})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (a *Applied) UnmarshalJSON(text []byte) error {
-	in := appliedJSON{bareApplied: new(bareApplied)}
-	if err := json.Unmarshal(text, &in); err != nil {
-		return err
-	}
-	*a = Applied(*in.bareApplied)
-	a.Unapplied = value(in.Unapplied)
-	return nil
-}
-
-// MarshalJSON writes the percentage as a string.
-func (t TaxShare) MarshalJSON() ([]byte, error) {
-	return json.Marshal(shareJSON{(*bareShare)(&t), (*number)(&t.Percent)})
-}
-
-// UnmarshalJSON requires the percentage, as a string.
-func (t *TaxShare) UnmarshalJSON(text []byte) error {
-	in := shareJSON{bareShare: new(bareShare)}
-	if err := read(text, &in, &in.Percent, errPercent); err != nil {
-		return err
-	}
-	*t = TaxShare(*in.bareShare)
-	t.Percent = decimal.Decimal(*in.Percent)
-	return nil
-}
-
-// MarshalJSON writes the percentage as a string.
-func (t TaxTotal) MarshalJSON() ([]byte, error) {
-	return json.Marshal(totalJSON{(*bareTotal)(&t), (*number)(&t.Percent)})
-}
-
-// UnmarshalJSON requires the percentage, as a string.
-func (t *TaxTotal) UnmarshalJSON(text []byte) error {
-	in := totalJSON{bareTotal: new(bareTotal)}
-	if err := read(text, &in, &in.Percent, errPercent); err != nil {
-		return err
-	}
-	*t = TaxTotal(*in.bareTotal)
-	t.Percent = decimal.Decimal(*in.Percent)
-	return nil
-}
-
 // read fills in from text and refuses a text without the number.
-func read(text []byte, in any, n **number, missing error) error {
+func read(text []byte, in any, n **Number, missing error) error {
 	if err := json.Unmarshal(text, in); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func TestEveryAmountIsRoundedOnceFromItsExactValue(t *testing.T) {
 						net += it.Net.Minor()
 						gross += it.Gross.Minor()
 						tax += s.Amount.Minor()
-						one := taxOf(c.Policy, total.Percent, it.Net.Minor(), it.Gross.Minor())
+						one := taxOf(c.Policy, total.Percent.Decimal(), it.Net.Minor(), it.Gross.Minor())
 						exact += round(one, c.Policy.TaxMode)
 					}
 				}
@@ -58,7 +58,7 @@ func TestEveryAmountIsRoundedOnceFromItsExactValue(t *testing.T) {
 			case c.Policy.TaxScope == pricing.PerLine:
 				require.Equal(t, exact, tax)
 			default:
-				require.Equal(t, round(taxOf(c.Policy, total.Percent, net, gross), c.Policy.TaxMode), tax)
+				require.Equal(t, round(taxOf(c.Policy, total.Percent.Decimal(), net, gross), c.Policy.TaxMode), tax)
 			}
 		}
 	})
@@ -75,7 +75,7 @@ func taxOfUnits(t *testing.T, q pricing.Quote, total pricing.TaxTotal) (tax int6
 				}
 				unit, err := price.PortionOf(k, 1, it.Quantity)
 				require.NoError(t, err)
-				tax += round(taxOf(q.Policy, total.Percent, unit.Minor(), unit.Minor()), q.Policy.TaxMode)
+				tax += round(taxOf(q.Policy, total.Percent.Decimal(), unit.Minor(), unit.Minor()), q.Policy.TaxMode)
 			}
 		}
 	}
@@ -118,7 +118,7 @@ func TestSeveralTaxesInGrossPricesAreRoundedOnceEach(t *testing.T) {
 			g.gross += it.Gross.Minor()
 			for _, s := range it.Taxes {
 				g.taxes[s.ID] += s.Amount.Minor()
-				g.rates[s.ID] = new(big.Rat).Mul(s.Percent.Rat(), big.NewRat(1, 100))
+				g.rates[s.ID] = new(big.Rat).Mul(s.Percent.Decimal().Rat(), big.NewRat(1, 100))
 			}
 		}
 		for _, g := range sets {

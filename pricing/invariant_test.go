@@ -255,7 +255,7 @@ func TestTaxesOfItemsAreSane(t *testing.T) {
 			for _, s := range it.Taxes {
 				require.True(t, s.Amount.IsZero() || s.Amount.Sign() < 0 == it.Return)
 				if len(it.Taxes) == 1 && q.Policy.TaxScope != pricing.PerUnit {
-					exact := taxOf(q.Policy, s.Percent, it.Net.Minor(), it.Gross.Minor())
+					exact := taxOf(q.Policy, s.Percent.Decimal(), it.Net.Minor(), it.Gross.Minor())
 					exact.Sub(exact, new(big.Rat).SetInt64(s.Amount.Minor()))
 					require.Negative(t, exact.Abs(exact).Cmp(big.NewRat(1, 1)))
 				}

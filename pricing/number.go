@@ -11,13 +11,16 @@ import (
 // maxNumber is the longest decimal that is read or written, in bytes.
 const maxNumber = 32
 
-// number is how decimals are read and written: a JSON string of plain digits
+// Number is a decimal of a frozen record: a JSON string of plain digits
 // that keeps trailing zeros. decimal's own codec depends on variables that any
 // package of the host can change, and takes numbers of any length.
-type number decimal.Decimal
+type Number decimal.Decimal
+
+// Decimal returns the number for calculations.
+func (n Number) Decimal() decimal.Decimal { return decimal.Decimal(n) }
 
 // MarshalJSON writes the number as a string.
-func (n number) MarshalJSON() ([]byte, error) {
+func (n Number) MarshalJSON() ([]byte, error) {
 	s, err := numberText(decimal.Decimal(n))
 	if err != nil {
 		return nil, err
@@ -26,7 +29,7 @@ func (n number) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and nothing else.
-func (n *number) UnmarshalJSON(text []byte) error {
+func (n *Number) UnmarshalJSON(text []byte) error {
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
 		return fmt.Errorf("pricing: a decimal must be a string such as \"19.5\"")
 	}
@@ -34,7 +37,7 @@ func (n *number) UnmarshalJSON(text []byte) error {
 	if err != nil {
 		return err
 	}
-	*n = number(d)
+	*n = Number(d)
 	return nil
 }
 

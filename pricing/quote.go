@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"github.com/orderkit/orderkit/currency"
-	"github.com/shopspring/decimal"
 )
 
 // Quote is a calculated cart. It is a plain value: an order stores it and shares
@@ -36,7 +35,7 @@ type Item struct {
 	Return    bool            `json:"return,omitempty"`
 	Quantity  int64           `json:"quantity"`
 	Base      int64           `json:"base"`
-	Unit      decimal.Decimal `json:"unit"`
+	Unit      Number          `json:"unit"`
 	Extended  currency.Amount `json:"extended"` // price times quantity, before discounts
 	Discounts []Applied       `json:"discounts,omitempty"`
 	Discount  currency.Amount `json:"discount"` // sum of Discounts; positive reduces a sale
@@ -55,7 +54,7 @@ type Applied struct {
 	Amount currency.Amount `json:"amount"`          // positive reduces a sale
 	// Unapplied is the part of a line's own discount that found no room. That of
 	// an order discount is in Granted.
-	Unapplied currency.Amount `json:"unapplied"`
+	Unapplied currency.Amount `json:"unapplied,omitzero"`
 }
 
 // Granted is the record of one order discount over all items.
@@ -71,7 +70,7 @@ type Granted struct {
 type TaxShare struct {
 	ID       string          `json:"id"`
 	Category string          `json:"category,omitempty"`
-	Percent  decimal.Decimal `json:"percent"`
+	Percent  Number          `json:"percent"`
 	Amount   currency.Amount `json:"amount"`
 }
 
@@ -79,7 +78,7 @@ type TaxShare struct {
 type TaxTotal struct {
 	ID       string          `json:"id"`
 	Category string          `json:"category,omitempty"`
-	Percent  decimal.Decimal `json:"percent"`
+	Percent  Number          `json:"percent"`
 	Net      currency.Amount `json:"net"` // the net of the items that carry it
 	Tax      currency.Amount `json:"tax"`
 }

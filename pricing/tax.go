@@ -5,7 +5,7 @@ func (w *work) tax() {
 	shares := make([]TaxShare, len(w.slots))
 	for s, slot := range w.slots {
 		t, share := &w.taxes[slot.tax].tax, &shares[s]
-		share.ID, share.Category, share.Percent = t.ID, t.Category, t.Percent
+		share.ID, share.Category, share.Percent = t.ID, t.Category, Number(t.Percent)
 	}
 	amounts := make([]int64, len(w.slots))
 	switch w.cart.Policy.scope() {
@@ -80,7 +80,7 @@ func (w *work) taxTotals(amounts []int64) {
 			return
 		}
 		t := &w.taxes[k].tax
-		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: t.Percent, Net: w.money(net), Tax: w.money(tax)}
+		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: Number(t.Percent), Net: w.money(net), Tax: w.money(tax)}
 	}
 }
 

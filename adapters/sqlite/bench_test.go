@@ -97,9 +97,9 @@ func sample(id string) order.Order {
 	for i := range 3 {
 		no := fmt.Sprint(i + 1)
 		o.Lines = append(o.Lines, order.Line{ID: no, SKU: "SKU-" + no, Title: "A fine product", Type: "goods",
-			Price: pricing.Item{ID: no, Kind: pricing.KindLine, Prices: pricing.Gross, Quantity: 2, Base: 1, Unit: eur(595).Decimal(),
+			Price: pricing.Item{ID: no, Kind: pricing.KindLine, Prices: pricing.Gross, Quantity: 2, Base: 1, Unit: pricing.Number(eur(595).Decimal()),
 				Extended: eur(1190), Discount: eur(0), Net: eur(1000), Tax: eur(190), Gross: eur(1190),
-				Taxes: []pricing.TaxShare{{ID: "de-19", Category: "S", Percent: eur(1900).Decimal(), Amount: eur(190)}}},
+				Taxes: []pricing.TaxShare{{ID: "de-19", Category: "S", Percent: pricing.Number(eur(1900).Decimal()), Amount: eur(190)}}},
 			Runs: []order.Run{{Count: 2, State: "paid", Phase: fsm.Paid, Entered: at, Held: fsm.Promised | fsm.Reserved}}})
 	}
 	return o

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/orderkit/orderkit/currency"
@@ -35,6 +37,11 @@ func (s *screen) begin(o order.Order, p order.Person, known []order.Order) {
 		it := &s.draft.Items[i]
 		s.line("  ", right(fmt.Sprintf("%d x %s", it.Line.Quantity, it.Line.Unit.StringFixed(int32(o.Currency.Digits()))), 12),
 			"  ", s.paint.cyan(left(it.Line.ID, 8)), left(it.Type, 15), it.Title)
+		for _, name := range slices.Sorted(maps.Keys(p.Texts)) {
+			if what, ok := strings.CutPrefix(name, it.Line.ID+"/"); ok {
+				s.line(left("", 40), s.paint.faint(what+": "), p.Texts[name])
+			}
+		}
 	}
 	for _, c := range o.Coupons {
 		s.line("  ", left("", 14), s.paint.cyan(left(c.Code, 8)), "coupon")

@@ -53,13 +53,13 @@ func fullLine(id, of string) order.Line {
 
 func fullItem(id, kind string) pricing.Item {
 	return pricing.Item{ID: id, Kind: kind, Title: "A \"title\"", Prices: pricing.Net, Return: true, Quantity: 3, Base: 10,
-		Unit: eur(123450).Decimal(), Extended: eur(100), Discount: eur(1), Net: eur(99), Tax: eur(19), Gross: eur(118),
+		Unit: pricing.Number(eur(123450).Decimal()), Extended: eur(100), Discount: eur(1), Net: eur(99), Tax: eur(19), Gross: eur(118),
 		Discounts: []pricing.Applied{{ID: "d", Code: "WELCOME", Title: "Welcome", Order: true, Amount: eur(1), Unapplied: eur(2)}},
 		Taxes:     []pricing.TaxShare{fullTax()}}
 }
 
 func fullTax() pricing.TaxShare {
-	return pricing.TaxShare{ID: "de-19", Category: "S", Percent: eur(1900).Decimal(), Amount: eur(19)}
+	return pricing.TaxShare{ID: "de-19", Category: "S", Percent: pricing.Number(eur(1900).Decimal()), Amount: eur(19)}
 }
 
 func fullAllowance() pricing.Allowance {

@@ -20,7 +20,7 @@ func eur(minor int64) currency.Amount { return currency.New(minor, currency.EUR)
 // draft is a small order as it is before its first commit.
 func draft(id string) order.Order {
 	item := pricing.Item{ID: "1", Kind: pricing.KindLine, Prices: pricing.Gross, Quantity: 2, Base: 1,
-		Unit: eur(1250).Decimal(), Extended: eur(2500), Discount: eur(0), Net: eur(2101), Tax: eur(399), Gross: eur(2500)}
+		Unit: pricing.Number(eur(1250).Decimal()), Extended: eur(2500), Discount: eur(0), Net: eur(2101), Tax: eur(399), Gross: eur(2500)}
 	return order.Order{
 		ID: id, Channel: "web", Number: "N-" + id, Customer: "c-1", Currency: currency.EUR,
 		Policy: pricing.Policy{Prices: pricing.Gross}, Placed: day(), Changed: day(),
