@@ -279,7 +279,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 		c.Attempts++
 		c.Last = w.now
 		w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do,
-			Outcome: OutcomeUnknown, Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Why: "asked: " + reply.Error()})
+			Outcome: OutcomeUnknown, Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Code: reply.Code, Why: "asked: " + reply.words()})
 		w.afterFailure(it, c)
 	}
 	_, err := w.store(ctx)

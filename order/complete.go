@@ -257,13 +257,13 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 		it.URL = ""
 	}
 	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: OutcomeDone,
-		Attempt: c.Attempts, Ref: c.Ref, Amount: c.Amount, Key: c.Key})
+		Attempt: c.Attempts, Ref: c.Ref, Amount: c.Amount, Key: c.Key, Why: c.Coupon})
 	return w.record(c, t.receipt)
 }
 
 func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 	c.Code = r.Code
-	c.Detail = r.Error()
+	c.Detail = r.words()
 	c.State = map[Outcome]CallState{OutcomeRefused: CallRefused, OutcomeTemporary: CallTemporary,
 		OutcomeUnknown: CallUnknown, OutcomeWaiting: CallWaiting}[r.Outcome]
 	switch c.State {
@@ -278,7 +278,7 @@ func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 		it.URL = r.URL
 	}
 	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: r.Outcome,
-		Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Why: c.Detail})
+		Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Code: c.Code, Why: c.Detail})
 	return nil
 }
 

@@ -340,7 +340,10 @@ func (w *work) repeat(ctx context.Context, s *scheme, ans *Answer) (Result, erro
 			return w.see(ctx, ans.Intent)
 		}
 	}
-	return Result{Status: ans.Status, Order: *w.o, Reason: ans.Reason}, nil
+	w.due = w.e.dueAt(w.o, w.now)
+	r := w.after(ctx) // what was due at once when it was first answered may still be open
+	r.Status, r.Reason = ans.Status, ans.Reason
+	return r, nil
 }
 
 // Plan works out what an action would do, without calling anybody and without

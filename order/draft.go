@@ -9,7 +9,8 @@ import (
 	"github.com/orderkit/orderkit/pricing"
 )
 
-// Draft is what a customer wants to buy: the input of Place.
+// Draft is what a customer wants to buy: the input of Place. Its JSON is what a
+// repeated Place is recognised by; fields added here are omitted when empty.
 type Draft struct {
 	// Channel and Number are unique together. An empty Number becomes the
 	// order's ID.
@@ -132,6 +133,14 @@ func (d *Draft) check(e *Engine) faults {
 	known := map[string]bool{}
 	for i := range d.Items {
 		known[d.Items[i].Line.ID] = true
+	}
+	if blank(d.ShipTo) {
+		for i := range d.Items {
+			if fl := e.route(d.Items[i].Type, d.Transaction); fl != nil && fl.sends {
+				f.add("shipTo", "required", "is required: %q is sent by a carrier", d.Items[i].Line.ID)
+				break
+			}
+		}
 	}
 	for i := range d.Charges {
 		for j, l := range d.Charges[i].Lines {

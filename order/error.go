@@ -47,9 +47,10 @@ type Fault struct {
 
 // Error is the one error type of this package. Kind is never empty.
 type Error struct {
-	Kind   Kind   `json:"kind"`
-	Op     string `json:"op,omitempty"`    // the operation or action: "place", "ship"
-	Order  string `json:"order,omitempty"` // the order's ID
+	Kind  Kind   `json:"kind"`
+	Op    string `json:"op,omitempty"`    // the operation or action: "place", "ship"
+	Order string `json:"order,omitempty"` // the order's ID
+	// Reason says why in one sentence; with several Faults it is the first one's.
 	Reason string `json:"reason,omitempty"`
 	// Code is the stable code of a refusal ("card_declined", "over_refund").
 	Code string `json:"code,omitempty"`
@@ -60,7 +61,10 @@ type Error struct {
 	Cause  error           `json:"-"`
 }
 
-// Error renders operation, order, kind, reason and every fault on one line.
+// manyFaults is how many faults one line shows; Faults has them all.
+const manyFaults = 20
+
+// Error renders operation, order, kind, reason and the first faults on one line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Op != "" {
@@ -72,16 +76,20 @@ func (e *Error) Error() string {
 		b.WriteString("order: ")
 	}
 	b.WriteString(string(e.Kind))
-	if e.Reason != "" {
+	if e.Reason != "" && len(e.Faults) == 0 {
 		b.WriteString(": " + e.Reason)
 	}
 	if e.Code == CodeOverRefund || e.Code == CodeOverCapture {
 		b.WriteString(" (limit " + e.Limit.String() + ")")
 	}
 	for i, f := range e.Faults {
-		if i == 0 {
+		switch {
+		case i == 0:
 			b.WriteString(": ")
-		} else {
+		case i == manyFaults:
+			b.WriteString("; and " + itoa(int64(len(e.Faults)-i)) + " more")
+			return b.String()
+		default:
 			b.WriteString("; ")
 		}
 		b.WriteString(f.Path + ": " + f.Reason)

@@ -8,6 +8,7 @@ import (
 	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
 )
@@ -29,7 +30,8 @@ func kiosk(gateway order.PaymentGateway, clock ...*time.Time) (*order.Engine, st
 	}
 	mug := pricing.Line{ID: "mug", Unit: currency.MustParse("12.50", currency.EUR).Decimal(), Quantity: 3}
 	r, err := shop.Place(context.Background(), order.Draft{Currency: currency.EUR,
-		Policy: pricing.Policy{Prices: pricing.Gross}, Items: []order.Item{{Type: "goods", Line: mug}}})
+		Policy: pricing.Policy{Prices: pricing.Gross}, Items: []order.Item{{Type: "goods", Line: mug}},
+		ShipTo: i18n.Address{Lines: []string{"Vestergade 2"}, PostalCode: "8000", Locality: "Aarhus", Country: "DK"}})
 	if err != nil {
 		fmt.Println(err)
 	}

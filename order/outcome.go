@@ -47,6 +47,14 @@ func (r *Reply) Error() string {
 	return s
 }
 
+// words is what staff read: the reason, or the cause.
+func (r *Reply) words() string {
+	if r.Reason == "" && r.Cause != nil {
+		return r.Cause.Error()
+	}
+	return r.Reason
+}
+
 // Unwrap returns the cause, if any.
 func (r *Reply) Unwrap() error { return r.Cause }
 

@@ -40,8 +40,13 @@ func (d *door) keep(path, raw, clean string) {
 	d.raw[path] = raw
 }
 
+// blank reports whether no address was given at all.
+func blank(a i18n.Address) bool {
+	return a.Country == "" && a.Name == "" && a.Organisation == "" && len(a.Lines) == 0 && a.Locality == "" && a.PostalCode == ""
+}
+
 func (d *door) address(path string, a i18n.Address) i18n.Address {
-	if a.Country == "" && a.Name == "" && a.Organisation == "" && len(a.Lines) == 0 && a.Locality == "" && a.PostalCode == "" {
+	if blank(a) {
 		return i18n.Address{}
 	}
 	clean, issues := a.Clean()

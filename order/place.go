@@ -23,17 +23,9 @@ import (
 // Unavailable.
 func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, err error) {
 	opt := options(opts)
-	f := append(opt.check(), d.check(e)...)
-	person := d.person(&f)
-	quote, err := e.cfg.Price(d.cart())
-	if err != nil && !priceFaults(err, &f) {
-		return Result{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
-	}
-	if len(f) > 0 {
-		return Result{}, &Error{Kind: Invalid, Op: "place", Faults: f}
-	}
-	if err := quote.Check(); err != nil {
-		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
+	person, quote, err := e.judge(&d, opt.check())
+	if err != nil {
+		return Result{}, err
 	}
 	data, err := json.Marshal(d)
 	if err != nil {
@@ -56,6 +48,30 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 		}
 		return r, err
 	}
+}
+
+// Quote checks a draft as Place does and prices it, and stores nothing. The error
+// is of kind Invalid and lists every fault at once.
+func (e *Engine) Quote(d Draft) (pricing.Quote, error) {
+	_, quote, err := e.judge(&d, nil)
+	return quote, err
+}
+
+// judge checks and prices a draft, and cleans its texts.
+func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
+	f = append(f, d.check(e)...)
+	person := d.person(&f)
+	quote, err := e.cfg.Price(d.cart())
+	switch {
+	case err != nil && !priceFaults(err, &f):
+		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+	case len(f) > 0:
+		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f}
+	}
+	if err := quote.Check(); err != nil {
+		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
+	}
+	return person, quote, nil
 }
 
 // placeID makes the ID: of the key if there is one, so that the same key finds

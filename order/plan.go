@@ -44,6 +44,7 @@ type scheme struct {
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
+	line    int               // index of the first move of the line at hand
 	buf     [4]*fsm.Transition
 	charges []ChargeShift
 	allow   []Reduction
@@ -81,6 +82,7 @@ func (w *work) find(s *scheme) error {
 	no := refusals{}
 	for i := range w.o.Lines {
 		l := &w.o.Lines[i]
+		s.line = len(s.moves)
 		if len(sel) == 0 {
 			w.pickFrom(s, l, Pick{Line: l.ID}, &no)
 			continue
@@ -161,8 +163,8 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
 			if p.exact {
 				count = min(count, p.From+p.Quantity-first)
 			}
-			if count <= 0 || slices.ContainsFunc(s.moves, func(m Shift) bool {
-				return m.Line == l.ID && m.First <= first && first < m.First+m.Count
+			if count <= 0 || slices.ContainsFunc(s.moves[s.line:], func(m Shift) bool {
+				return m.First <= first && first < m.First+m.Count
 			}) {
 				continue
 			}
@@ -192,7 +194,7 @@ func (w *work) transition(s *scheme, m *flow, l *Line, r Run, no *refusals) (*fs
 	}
 	if row, ok := m.Otherwise(r.State, s.name); ok {
 		no.add(l, r, row, CodeNotNow, row.Because)
-	} else {
+	} else if len(m.Candidates(r.State, s.name)) == 0 {
 		no.add(l, r, fsm.Otherwise{}, CodeNotNow, "state "+r.State+" has no "+s.name)
 	}
 	return nil, 0
@@ -264,8 +266,9 @@ func (n *refusals) decide(w *work, s *scheme) error {
 	} else if len(n.list) > 0 && allCode(n.list, CodeNotYou) {
 		e.Code = CodeNotYou
 	}
-	if len(e.Faults) == 0 {
-		e.Reason = "there is nothing to " + s.name
+	e.Reason = "there is nothing to " + s.name
+	if len(e.Faults) > 0 {
+		e.Reason = e.Faults[0].Reason
 	}
 	return e
 }

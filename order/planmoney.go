@@ -238,8 +238,15 @@ func (p *planner) holdCharges(us []Units, bit fsm.Held) {
 
 // leave moves units of the copy out of what the order costs.
 func (p *planner) leave(us []Units) {
+	gone := map[string][]Units{}
+	for _, u := range us {
+		gone[u.Line] = append(gone[u.Line], u)
+	}
 	for _, m := range p.s.moves {
-		if l, ok := p.sim.Line(m.Line); ok && !live(m.Phase) && len(common([]Units{{m.Line, m.First, m.Count}}, us)) > 0 {
+		if live(m.Phase) || len(common([]Units{{m.Line, m.First, m.Count}}, gone[m.Line])) == 0 {
+			continue
+		}
+		if l, ok := p.line(m.Line); ok {
 			p.toPhase(l, m, m.Phase)
 		}
 	}
@@ -284,7 +291,7 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 
 func (p *planner) allCancelled(lines []string) bool {
 	for _, id := range lines {
-		if l, ok := p.sim.Line(id); ok {
+		if l, ok := p.line(id); ok {
 			for _, r := range l.Runs {
 				if r.Phase != fsm.Cancelled {
 					return false

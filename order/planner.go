@@ -16,7 +16,8 @@ type planner struct {
 	s   *scheme
 	sim Order // the copy; held sets and payments follow the planned calls
 	// room is what each payment surely has left, by its ID.
-	room map[string]*room
+	room  map[string]*room
+	index map[string]int // of the copy's lines, by ID
 	// was are the charges of the copy before anything was planned.
 	was []Charge
 	// reserve is the value of lines added by the same action and not yet paid:
@@ -69,6 +70,10 @@ func (s *scheme) all() []Units {
 func (w *work) planner(s *scheme) *planner {
 	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency)}
 	s.arrange(&p.sim)
+	p.index = make(map[string]int, len(p.sim.Lines))
+	for i := range p.sim.Lines {
+		p.index[p.sim.Lines[i].ID] = i
+	}
 	p.was = append(p.was, p.sim.Charges...)
 	p.room = w.o.rooms()
 	return p
@@ -117,6 +122,15 @@ func (s *scheme) arrange(o *Order) {
 	o.Coupons = append(o.Coupons, s.coupons...)
 }
 
+// line returns a line of the copy.
+func (p *planner) line(id string) (*Line, bool) {
+	i, ok := p.index[id]
+	if !ok {
+		return nil, false
+	}
+	return &p.sim.Lines[i], true
+}
+
 // units returns those of the moved units whose transition has the step.
 func (p *planner) units(st *fsm.Step) []Units {
 	var out []Units
@@ -134,7 +148,7 @@ func (p *planner) units(st *fsm.Step) []Units {
 // split calls f for each part of the units that holds one set, on the copy.
 func (p *planner) split(us []Units, f func(l *Line, u Units, held fsm.Held) error) error {
 	for _, u := range us {
-		l, ok := p.sim.Line(u.Line)
+		l, ok := p.line(u.Line)
 		if !ok {
 			continue
 		}
@@ -329,7 +343,7 @@ func (p *planner) redeem(st *fsm.Step, us []Units) error {
 // carry reports whether a line of the units carries the coupon.
 func (p *planner) carry(us []Units, code string) bool {
 	return slices.ContainsFunc(us, func(u Units) bool {
-		l, ok := p.sim.Line(u.Line)
+		l, ok := p.line(u.Line)
 		return ok && l.carries(code)
 	})
 }

@@ -114,11 +114,11 @@ type Parcel struct {
 
 // Goods is a number of units of one line, as stock and carriers see them.
 type Goods struct {
-	Line     string
-	SKU      string
-	Title    string
-	Quantity int64
-	First    int64 // the first of the units; they are First..First+Quantity-1
+	Line     string `json:"line"`
+	SKU      string `json:"sku,omitempty"`
+	Title    string `json:"title,omitempty"`
+	Quantity int64  `json:"quantity"`
+	First    int64  `json:"first"` // the first of the units; they are First..First+Quantity-1
 }
 
 // Carrier takes goods to the customer, or grants access to a download. The

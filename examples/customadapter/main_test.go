@@ -40,7 +40,7 @@ func TestTheExampleRuns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.json")
 	var out bytes.Buffer
 	require.NoError(t, run(context.Background(), path, &out))
-	require.Equal(t, "1001: granted, EUR 5.00 left\n1002: refused insufficient_funds: the account has EUR 5.00\n", out.String())
+	require.Equal(t, "1001: granted, EUR 5.00 left\n1002: the account has EUR 5.00\n", out.String())
 
 	again := &Store{Path: path} // as after a restart
 	found, err := again.Find(context.Background(), order.Query{State: "granted"})

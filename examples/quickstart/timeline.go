@@ -81,10 +81,10 @@ func (s *screen) calls(intent int64) {
 			amount = ev.Amount.Neg().Number()
 		}
 		if ev.Outcome != order.OutcomeDone {
-			_, reason, _ := strings.Cut(ev.Why, ": ")
-			s.line(s.paint.yellow(call(ev, string(ev.Outcome)+": "+reason, amount)))
+			s.line(s.paint.yellow(call(ev, string(ev.Outcome)+": "+ev.Why, amount)))
 			continue
 		}
+		note = strings.TrimSpace(ev.Why + " " + note) // a coupon's code
 		if ev.Attempt > 1 {
 			note = strings.TrimSpace(note + fmt.Sprintf(" (attempt %d)", ev.Attempt))
 		}

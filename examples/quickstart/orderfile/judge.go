@@ -1,7 +1,6 @@
 package orderfile
 
 import (
-	"context"
 	"errors"
 	"regexp"
 	"strings"
@@ -11,8 +10,8 @@ import (
 	"github.com/orderkit/orderkit/order"
 )
 
-// judge places the draft in an empty shop that is forgotten at once, and reports
-// what the shop finds. Where the file is known to be wrong already the shop only
+// judge asks an empty shop for a quote, which stores nothing, and reports what the
+// shop finds. Where the file is known to be wrong already the shop only
 // sees a gap, so its faults about those places are left out.
 func judge(d order.Draft, f *faults) {
 	shop, err := order.New(order.Config{
@@ -24,7 +23,7 @@ func judge(d order.Draft, f *faults) {
 		f.add("", "shop", "cannot be judged: %v", err)
 		return
 	}
-	_, err = shop.Place(context.Background(), d)
+	_, err = shop.Quote(d)
 	var e *order.Error
 	if !errors.As(err, &e) {
 		return
