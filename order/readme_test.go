@@ -319,6 +319,7 @@ func TestTheReadmesExampleAboutMoney(t *testing.T) {
 	}
 	assert.Contains(t, readme(t), "own "+shares[0]+", "+shares[1]+" and "+shares[2])
 	s.do(o.ID, order.Refund{Of: order.Some("mug", 1), Amount: eur("2.00"), Why: "scratched"})
+	assert.Equal(t, "EUR 2.00", s.pay.PaidFor(o.ID).Refunded.String())
 	for _, unit := range []int64{2, 0, 1} {
 		s.do(o.ID, order.Return{Of: order.Selection{{Line: "mug", From: unit, Quantity: 1}}})
 		s.do(o.ID, order.Receive{})
