@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -59,4 +60,20 @@ func TestAContextThatEndsWhileWaitingWithdrawsTheChange(t *testing.T) {
 	require.NoError(t, s.Commit(context.Background(), change(sample("o-2"), "k")))
 	_, err := s.Load(context.Background(), "o-1", "")
 	require.ErrorIs(t, err, order.ErrNotFound)
+}
+
+func TestACopyOfTheFileAfterCloseIsTheWholeStore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "orders.db")
+	s := open(t, path)
+	require.NoError(t, s.Commit(context.Background(), change(sample("o-1"), "k")))
+	_, err := s.Load(context.Background(), "o-1", "k")
+	require.NoError(t, err)
+	require.NoError(t, s.Close())
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	elsewhere := filepath.Join(t.TempDir(), "copy.db")
+	require.NoError(t, os.WriteFile(elsewhere, data, 0o600))
+	rec, err := open(t, elsewhere).Load(context.Background(), "o-1", "k")
+	require.NoError(t, err)
+	require.NotNil(t, rec.Answer)
 }

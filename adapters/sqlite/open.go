@@ -109,13 +109,15 @@ func (s *Store) Close() error { return s.release() }
 
 func (s *Store) release() error {
 	var errs []error
+	// The writer moves the log into the file as it closes, so it goes last.
+	if s.reads != nil {
+		errs = append(errs, s.reads.Close())
+	}
 	if s.writer != nil {
 		errs = append(errs, s.writer.close())
 	}
-	for _, db := range []*sql.DB{s.reads, s.write} {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
+	if s.write != nil {
+		errs = append(errs, s.write.Close())
 	}
 	return errors.Join(errs...)
 }

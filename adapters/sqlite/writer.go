@@ -173,5 +173,8 @@ func (w *writer) close() error {
 	if !first {
 		return nil
 	}
+	// Now a copy of the file alone is the whole store; if readers of other
+	// processes are in the way, SQLite does it later.
+	_, _ = w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 	return w.conn.Close()
 }
