@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"github.com/orderkit/orderkit/currency"
@@ -28,7 +29,8 @@ type Selector interface {
 }
 
 // Private is an Action that carries something that history must not keep. It
-// returns itself without that.
+// returns itself without that; what it leaves out is also not there when the
+// action's steps run.
 type Private interface {
 	Public() Action
 }
@@ -338,14 +340,38 @@ func (a Refund) Select() Selection { return a.Of }
 // Select implements Selector.
 func (n Named) Select() Selection { return n.Of }
 
+// Public implements Private: the token stays with the payment.
+func (a Pay) Public() Action {
+	a.With = slices.Clone(a.With)
+	for i := range a.With {
+		a.With[i].Token = ""
+	}
+	return a
+}
+
+// Public implements Private: the reason becomes a note.
+func (a Cancel) Public() Action { a.Why = ""; return a }
+
+// Public implements Private: the reason becomes a note.
+func (a Return) Public() Action { a.Why = ""; return a }
+
+// Public implements Private: the finding becomes a note.
+func (a Inspect) Public() Action { a.Finding = ""; return a }
+
+// Public implements Private: the reason becomes a note.
+func (a Refund) Public() Action { a.Why = ""; return a }
+
+// Public implements Private: the reason becomes a note.
+func (a Modify) Public() Action { a.Why = ""; return a }
+
 // Public implements Private: the address stays with the Person.
 func (Readdress) Public() Action { return Readdress{} }
 
 // Public implements Private: the text stays with the Person.
 func (Note) Public() Action { return Note{} }
 
-// Public implements Private: the address stays with the Person.
-func (d Decide) Public() Action { d.ShipTo = nil; return d }
+// Public implements Private: address and reason stay with the Person.
+func (d Decide) Public() Action { d.ShipTo, d.Why = nil, ""; return d }
 
 func builtinActions() []Action {
 	return []Action{Pay{}, Produce{}, Finish{}, Ship{}, Grant{}, Deliver{}, Confirm{}, Complete{},
@@ -378,6 +404,26 @@ func (e *Engine) Decode(name string, data []byte) (Action, error) {
 		a = n
 	}
 	return a, nil
+}
+
+// plain returns the action as the value that the engine knows: a pointer's
+// target, if its type is one of ours or of Config.Actions.
+func (e *Engine) plain(op string, a Action) (Action, error) {
+	v := reflect.ValueOf(a)
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil, fail(Invalid, op, "", CodeUnknownAction, "the action is nil")
+		}
+		v = v.Elem()
+	}
+	value, ok := v.Interface().(Action)
+	if !ok {
+		return nil, fail(Invalid, op, "", CodeUnknownAction, "the methods of "+v.Type().String()+" must have value receivers")
+	}
+	if t := e.actions[value.Name()]; t != v.Type() && v.Type() != reflect.TypeFor[Named]() {
+		return nil, fail(Invalid, value.Name(), "", CodeUnknownAction, v.Type().String()+" is not in Config.Actions")
+	}
+	return value, nil
 }
 
 func encode(a Action) (json.RawMessage, error) {

@@ -252,7 +252,7 @@ func (w *work) afterFailure(it *Intent, c *Call) {
 		it.Due = w.now
 		return
 	}
-	if it.Due = retryAt(c, w.now); it.Due.IsZero() {
+	if it.Due = retryAt(c, w.now); it.Due.IsZero() || c.Code == CaseStep {
 		w.stuck(it, c)
 	}
 }

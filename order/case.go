@@ -37,7 +37,7 @@ const (
 	CaseUnderpaid  = "underpaid"   // money came in, but not enough
 	CaseMismatch   = "mismatch"    // two answers contradict each other
 	CaseInvariant  = "invariant"   // the order is quarantined
-	CaseStep       = "engineering" // a step cannot run: its handler is missing or panics
+	CaseStep       = "engineering" // a step cannot run: this program lacks its handler
 )
 
 // Choice is a decision that resolves a case.

@@ -104,9 +104,6 @@ func (w *work) decided(d Decide) error {
 	k := *w.o.openCase(d.Case)
 	it := w.o.intent(k.Intent)
 	why := string(d.Choice)
-	if d.Why != "" {
-		why += ": " + d.Why
-	}
 	if d.Choice == HandOver {
 		w.o.openCase(d.Case).Stage = 3
 		w.event(Event{Kind: EventCase, Case: k.No, Intent: k.Intent, Why: "handed over to an engineer"})

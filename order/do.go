@@ -24,10 +24,13 @@ func (e *Engine) Do(ctx context.Context, id string, a Action, opts ...Option) (r
 	if a == nil {
 		return Result{}, fail(Invalid, "do", id, "", "the action is nil")
 	}
+	defer e.contain(ctx, "do", &id, &err)
+	if a, err = e.plain("do", a); err != nil {
+		return Result{}, err
+	}
 	if f := opt.check(); len(f) > 0 {
 		return Result{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f}
 	}
-	defer e.contain(ctx, a.Name(), id, &err)
 	for try := 0; ; try++ {
 		w, ans, err := e.load(ctx, a.Name(), id, opt.key)
 		if err != nil {
@@ -71,9 +74,13 @@ func (w *work) door(ctx context.Context, op string, err error) error {
 
 // contain turns a panic of ours or of a guard into an error and a quarantine:
 // the host's process goes on.
-func (e *Engine) contain(ctx context.Context, op, id string, err *error) {
+func (e *Engine) contain(ctx context.Context, op string, order *string, err *error) {
 	if x := recover(); x != nil {
-		broken := fmt.Errorf("%s panicked: %v", op, x)
+		id, broken := *order, fmt.Errorf("%s panicked: %v", op, x)
+		if id == "" { // no order yet
+			*err = &Error{Kind: Invalid, Op: op, Code: CodeInvariant, Reason: broken.Error(), Cause: broken}
+			return
+		}
 		e.quarantine(ctx, id, broken)
 		*err = &Error{Kind: Quarantined, Op: op, Order: id, Code: CodeInvariant, Reason: broken.Error(), Cause: broken}
 	}
@@ -136,6 +143,9 @@ func (w *work) do(ctx context.Context, a Action, opt Option, ans *Answer) (Resul
 
 // fill encodes the action.
 func (w *work) fill(s *scheme) error {
+	if err := w.hear(s); err != nil {
+		return err
+	}
 	data, err := encode(s.action)
 	if err != nil {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Cause: err}
@@ -221,16 +231,18 @@ func (w *work) intend(s *scheme) Intent {
 
 // finishing applies what belongs to an action without calls besides moves.
 func (w *work) finishing(ctx context.Context, s *scheme) error {
+	if err := w.keepWords(ctx, s); err != nil {
+		return err
+	}
 	if s.person != nil {
-		p, err := w.e.cfg.Store.Person(ctx, w.o.ID)
-		if err != nil && !isNotFound(err) {
+		p, err := w.personNow(ctx)
+		if err != nil {
 			return err
 		}
-		p.Order = w.o.ID
-		if err := s.person(&p); err != nil {
+		if err := s.person(p); err != nil {
 			return err
 		}
-		w.person = &p
+		w.person = p
 	}
 	if s.effect != nil {
 		return s.effect(w)
@@ -241,6 +253,9 @@ func (w *work) finishing(ctx context.Context, s *scheme) error {
 // begun stores the intent: from here on the action is accepted and cannot get
 // lost. Nothing outside has been called yet.
 func (w *work) begun(ctx context.Context, s *scheme, it Intent) error {
+	if err := w.keepWords(ctx, s); err != nil {
+		return err
+	}
 	s.arrange(w.o)
 	w.o.LastIntent++
 	w.o.LastShipment += s.ships
@@ -353,7 +368,10 @@ func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) 
 	if a == nil {
 		return Plan{}, fail(Invalid, "plan", id, "", "the action is nil")
 	}
-	defer e.contain(ctx, a.Name(), id, &err)
+	defer e.contain(ctx, "plan", &id, &err)
+	if a, err = e.plain("plan", a); err != nil {
+		return Plan{}, err
+	}
 	w, _, err := e.load(ctx, a.Name(), id, "")
 	if err != nil {
 		return Plan{}, err

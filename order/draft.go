@@ -57,6 +57,7 @@ const (
 	MaxText    = 10_000 // bytes of one text
 	MaxID      = 200    // bytes of an ID, key, number or reference
 	MaxTexts   = 1_000
+	MaxWhy     = 1_000 // bytes of a reason in the history
 	MaxTenders = 100
 )
 

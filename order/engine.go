@@ -27,8 +27,8 @@ type Config struct {
 	// standard workflows under the types "goods", "made_to_order" and "download".
 	Workflows []Workflow
 
-	// Gateways, Carriers: by name; "" is the default one. Without any, orders
-	// that need one are refused.
+	// Gateways, Carriers: by name; "" is the default one. An action that needs one
+	// that is not there is refused as Invalid.
 	Gateways map[string]PaymentGateway
 	Carriers map[string]Carrier
 	// Stock, Promotions, Members: nil means that the shop has none; their steps

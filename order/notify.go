@@ -58,7 +58,7 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 	if err != nil || id == "" {
 		return false, err
 	}
-	defer e.contain(ctx, "notify", id, &err)
+	defer e.contain(ctx, "notify", &id, &err)
 	for try := 0; ; try++ {
 		w, _, err := e.load(ctx, "notify", id, "")
 		if err != nil {

@@ -54,13 +54,11 @@ func options(list []Option) Option {
 	return o
 }
 
-func (o Option) check() faults {
+func (o *Option) check() faults {
 	var f faults
 	f.id("key", o.key, false)
 	f.id("actor", o.actor.ID, false)
-	if len(o.why) > MaxText {
-		f.add("why", "too_long", "is longer than %d bytes", MaxText)
-	}
+	o.why = short("why", o.why, &f)
 	switch o.actor.Role {
 	case fsm.Customer, fsm.Staff, fsm.System, fsm.Webhook:
 	default:

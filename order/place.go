@@ -23,6 +23,8 @@ import (
 // Unavailable.
 func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, err error) {
 	opt := options(opts)
+	id := ""
+	defer e.contain(ctx, "place", &id, &err)
 	person, quote, err := e.judge(&d, opt.check())
 	if err != nil {
 		return Result{}, err
@@ -31,8 +33,7 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 	if err != nil {
 		return Result{}, &Error{Kind: Invalid, Op: "place", Cause: err}
 	}
-	id := e.placeID(&d, opt)
-	defer e.contain(ctx, "place", id, &err)
+	id = e.placeID(&d, opt)
 	for try := 0; ; try++ {
 		r, err := e.place(ctx, id, &d, &quote, person, opt, data)
 		if errors.Is(err, ErrConflict) && !isOurs(err) {
@@ -52,9 +53,10 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 
 // Quote checks a draft as Place does and prices it, and stores nothing. The error
 // is of kind Invalid and lists every fault at once.
-func (e *Engine) Quote(d Draft) (pricing.Quote, error) {
-	_, quote, err := e.judge(&d, nil)
-	return quote, err
+func (e *Engine) Quote(d Draft) (q pricing.Quote, err error) {
+	defer e.contain(context.Background(), "quote", new(string), &err)
+	_, q, err = e.judge(&d, nil)
+	return q, err
 }
 
 // judge checks and prices a draft, and cleans its texts.

@@ -36,6 +36,7 @@ type scheme struct {
 	opt    Option
 	status Status
 	data   json.RawMessage
+	words  string    // kept as a note
 	print  string    // fingerprint, if there is a key
 	intent int64     // once begun
 	only   Selection // instead of the action's own selection

@@ -115,7 +115,7 @@ type Offer struct {
 // Offers answers for one role what can be done with the order now, and why the
 // rest cannot, action by action in alphabetical order.
 func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []Offer, err error) {
-	defer e.contain(ctx, "offers", id, &err)
+	defer e.contain(ctx, "offers", &id, &err)
 	w, _, err := e.load(ctx, "offers", id, "")
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func (e *Engine) Pass(ctx context.Context) (int, error) {
 
 // leased works on one claimed order.
 func (e *Engine) leased(ctx context.Context, l Lease) (err error) {
-	defer e.contain(ctx, "run", l.Order, &err)
+	defer e.contain(ctx, "run", &l.Order, &err)
 	w, _, err := e.load(ctx, "run", l.Order, "")
 	if err != nil {
 		return err

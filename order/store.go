@@ -159,9 +159,10 @@ type Person struct {
 
 // Text is a dated note.
 type Text struct {
-	At   time.Time `json:"at"`
-	By   Actor     `json:"by"`
-	Text string    `json:"text"`
+	At    time.Time `json:"at"`
+	By    Actor     `json:"by"`
+	About string    `json:"about,omitempty"` // the action that it came with
+	Text  string    `json:"text"`
 }
 
 // Keys by which a store indexes an order.

@@ -198,6 +198,9 @@ func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
 		w.answer(s.opt.key, Answer{Status: Later, Event: w.o.LastEvent, Action: s.print})
 	}
 	event := w.o.LastEvent
+	if err := w.keepWords(ctx, s); err != nil {
+		return Result{}, err
+	}
 	if err := w.commit(ctx); err != nil {
 		return Result{}, err
 	}
@@ -312,7 +315,7 @@ func (w *work) dequeue(ctx context.Context, i int) error {
 // at next; zero for never. Hosts without long-lived processes, and tests, call it
 // themselves. Kinds of errors: NotFound, Unavailable, Quarantined.
 func (e *Engine) Advance(ctx context.Context, id string) (due time.Time, err error) {
-	defer e.contain(ctx, "advance", id, &err)
+	defer e.contain(ctx, "advance", &id, &err)
 	w, _, err := e.load(ctx, "advance", id, "")
 	if err != nil {
 		return time.Time{}, err

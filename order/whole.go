@@ -20,7 +20,7 @@ func (w *work) planWhole(s *scheme) (known bool, err error) {
 	case Readdress:
 		return true, w.first(s, w.planReaddress(s, a), fsm.Customer, fsm.Staff, fsm.System)
 	case Note:
-		return true, w.planNote(s, a)
+		return true, nil // its words are kept like those of any action
 	case Tag:
 		return true, w.first(s, w.planTag(s, a), fsm.Staff, fsm.System)
 	case Hold:
@@ -88,24 +88,6 @@ func (w *work) somethingToSend() bool {
 	return false
 }
 
-func (w *work) planNote(s *scheme, a Note) error {
-	var f faults
-	text := (&door{faults: &f}).text("text", a.Text, true, true)
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
-	}
-	now, by := w.now, s.opt.actor
-	s.person = func(p *Person) error {
-		if len(p.Notes) >= MaxTexts {
-			return fail(Refused, s.name, w.o.ID, CodeNotEnough, "the order has "+itoa(MaxTexts)+" notes already")
-		}
-		p.Notes = append(p.Notes, Text{At: now, By: by, Text: text})
-		return nil
-	}
-	s.effect = func(w *work) error { w.o.Notes++; return nil }
-	return nil
-}
-
 func (w *work) planTag(s *scheme, a Tag) error {
 	var f faults
 	for i, t := range a.Add {
@@ -131,6 +113,11 @@ func (w *work) planHold(s *scheme, a Hold) error {
 	if a.Why == "" {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "why", Code: "required", Reason: "is required"}}}
 	}
-	s.effect = func(w *work) error { w.o.Hold = a.Why; return nil }
+	var f faults
+	why := short("why", a.Why, &f)
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	s.effect = func(w *work) error { w.o.Hold = why; return nil }
 	return nil
 }

@@ -107,6 +107,6 @@ func person(id string) *order.Person {
 	bill.Name = "Billing " + strings.Repeat("é", 10)
 	return &order.Person{Order: id, Name: "王小明", Email: "wang@example.com", Phone: "+55 11 5555", ShipTo: address, BillTo: bill,
 		Texts: map[string]string{"gift_message": "Happy 🎂\nلك", "ring/engraving": "♥"},
-		Notes: []order.Text{{At: day().Add(11), By: fullActor(), Text: "rings twice"}},
+		Notes: []order.Text{{At: day().Add(11), By: fullActor(), About: "note", Text: "rings twice"}},
 		Raw:   map[string]string{"shipTo.name": " 王小明\u200b "}}
 }
