@@ -47,21 +47,17 @@ func Example_quickstart() {
 	for i := 0; err == nil && i < len(actions); i++ {
 		r, err = shop.Do(ctx, r.Order.ID, actions[i], staff, order.Key(fmt.Sprint("step-", i)))
 		money, _ := r.Order.Money()
-		fmt.Printf("%-8s total %s, paid %s:", actions[i].Name(), money.Total, money.Paid)
-		for _, run := range r.Order.Lines[0].Runs {
-			fmt.Printf(" %d %s", run.Count, run.State)
-		}
-		fmt.Println()
+		fmt.Printf("%-8s total %s, paid %s: %s\n", actions[i].Name(), money.Total, money.Paid, &r.Order.Lines[0])
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
 	// Output:
 	// pay      total EUR 37.50, paid EUR 0.00: 3 paid
-	// ship     total EUR 37.50, paid EUR 25.00: 2 shipped 1 paid
-	// cancel   total EUR 25.00, paid EUR 25.00: 2 shipped 1 cancelled
-	// deliver  total EUR 25.00, paid EUR 25.00: 2 delivered 1 cancelled
-	// return   total EUR 25.00, paid EUR 25.00: 1 return_requested 1 delivered 1 cancelled
-	// receive  total EUR 25.00, paid EUR 25.00: 1 return_received 1 delivered 1 cancelled
-	// inspect  total EUR 12.50, paid EUR 12.50: 1 returned 1 delivered 1 cancelled
+	// ship     total EUR 37.50, paid EUR 25.00: 2 shipped, 1 paid
+	// cancel   total EUR 25.00, paid EUR 25.00: 2 shipped, 1 cancelled
+	// deliver  total EUR 25.00, paid EUR 25.00: 2 delivered, 1 cancelled
+	// return   total EUR 25.00, paid EUR 25.00: 1 return_requested, 1 delivered, 1 cancelled
+	// receive  total EUR 25.00, paid EUR 25.00: 1 return_received, 1 delivered, 1 cancelled
+	// inspect  total EUR 12.50, paid EUR 12.50: 1 returned, 1 delivered, 1 cancelled
 }

@@ -2,6 +2,7 @@ package order
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/orderkit/orderkit/fsm"
 )
@@ -62,6 +63,18 @@ func (o *Order) Keys() Keys {
 	slices.Sort(k.Phases)
 	k.Phases = slices.Compact(k.Phases)
 	return k
+}
+
+// String says where the units of the line are: "2 shipped, 1 paid".
+func (l *Line) String() string {
+	var b strings.Builder
+	for i, r := range l.Runs {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(itoa(r.Count) + " " + r.State)
+	}
+	return b.String()
 }
 
 // In returns how many units of the line are in the state.

@@ -162,9 +162,5 @@ func states(o *order.Order, line string) string {
 	if !ok {
 		return "no line"
 	}
-	var out []string
-	for _, r := range l.Runs {
-		out = append(out, fmt.Sprintf("%d %s", r.Count, r.State))
-	}
-	return strings.Join(out, ", ")
+	return l.String()
 }
