@@ -80,17 +80,18 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 
 // whose finds the order: by its ID, by the key of a call, or by a reference.
 func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
-	if n.Order != "" {
-		_, err := e.cfg.Store.Load(ctx, n.Order, "")
-		if isNotFound(err) {
-			return "", nil
-		}
-		return n.Order, err
+	ids := []string{n.Order}
+	if n.Order == "" {
+		ids = keyOwners(n.Key)
 	}
-	if n.Key != "" {
-		if i := strings.IndexByte(n.Key, '/'); i > 0 {
-			return n.Key[:i], nil
+	for _, id := range ids {
+		_, err := e.cfg.Store.Load(ctx, id, "")
+		if err == nil || !isNotFound(err) {
+			return id, err
 		}
+	}
+	if n.Order != "" {
+		return "", nil
 	}
 	for _, ref := range []string{n.Ref, n.Parent} {
 		if ref == "" {
@@ -105,6 +106,19 @@ func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 		}
 	}
 	return "", nil
+}
+
+// keyOwners are the orders whose call a key can name: everything before its
+// intent and call, with or without a generation.
+func keyOwners(key string) []string {
+	var ids []string
+	parts := strings.Split(key, "/")
+	for _, tail := range []int{2, 3} {
+		if len(parts) > tail {
+			ids = append(ids, strings.Join(parts[:len(parts)-tail], "/"))
+		}
+	}
+	return ids
 }
 
 // notice takes an outside event into the order.
