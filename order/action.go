@@ -1,12 +1,7 @@
 package order
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"reflect"
 	"slices"
-	"strconv"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
@@ -45,8 +40,8 @@ type Pick struct {
 	Quantity int64 `json:"quantity,omitempty"`
 	// From is the first unit that may be picked; 0 for any.
 	From int64 `json:"from,omitempty"`
-	// exact picks the units From..From+Quantity-1 and no others.
-	exact bool
+	// Exact picks the units From..From+Quantity-1 and no others.
+	Exact bool `json:"exact,omitempty"`
 }
 
 // Target is the number of units that a line shall have left.
@@ -372,66 +367,3 @@ func (Note) Public() Action { return Note{} }
 
 // Public implements Private: address and reason stay with the Person.
 func (d Decide) Public() Action { d.ShipTo, d.Why = nil, ""; return d }
-
-func builtinActions() []Action {
-	return []Action{Pay{}, Produce{}, Finish{}, Ship{}, Grant{}, Deliver{}, Confirm{}, Complete{},
-		Cancel{}, Lose{}, Return{}, Receive{}, Inspect{}, Lapse{}, Refund{}, Modify{},
-		Readdress{}, Note{}, Tag{}, Hold{}, Unhold{}, Decide{}, Settle{}}
-}
-
-// Decode makes the action of that name from JSON: one of this package's, one of
-// Config.Actions, or a Named one if some workflow knows the name. Unknown keys
-// are refused.
-func (e *Engine) Decode(name string, data []byte) (Action, error) {
-	t, ok := e.actions[name]
-	if !ok {
-		if !e.named[name] {
-			return nil, fail(Invalid, name, "", CodeUnknownAction, "no workflow and no Config.Actions knows this action")
-		}
-		t = reflect.TypeFor[Named]()
-	}
-	v := reflect.New(t)
-	if len(data) > 0 {
-		dec := json.NewDecoder(bytes.NewReader(data))
-		dec.DisallowUnknownFields()
-		if err := dec.Decode(v.Interface()); err != nil {
-			return nil, &Error{Kind: Invalid, Op: name, Reason: err.Error(), Cause: err}
-		}
-	}
-	a := v.Elem().Interface().(Action)
-	if n, ok := a.(Named); ok {
-		n.Called = name
-		a = n
-	}
-	return a, nil
-}
-
-// plain returns the action as the value that the engine knows: a pointer's
-// target, if its type is one of ours or of Config.Actions.
-func (e *Engine) plain(op string, a Action) (Action, error) {
-	v := reflect.ValueOf(a)
-	if v.Kind() == reflect.Pointer {
-		if v.IsNil() {
-			return nil, fail(Invalid, op, "", CodeUnknownAction, "the action is nil")
-		}
-		v = v.Elem()
-	}
-	value, ok := v.Interface().(Action)
-	if !ok {
-		return nil, fail(Invalid, op, "", CodeUnknownAction, "the methods of "+v.Type().String()+" must have value receivers")
-	}
-	if t := e.actions[value.Name()]; t != v.Type() && v.Type() != reflect.TypeFor[Named]() {
-		return nil, fail(Invalid, value.Name(), "", CodeUnknownAction, v.Type().String()+" is not in Config.Actions")
-	}
-	return value, nil
-}
-
-func encode(a Action) (json.RawMessage, error) {
-	b, err := json.Marshal(a)
-	if err != nil {
-		return nil, fmt.Errorf("action %s: %w", a.Name(), err)
-	}
-	return b, nil
-}
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }

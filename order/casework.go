@@ -30,7 +30,9 @@ func (w *work) closeCase(no int64, why string) {
 // stuck opens the case of a call that automated retry cannot settle.
 func (w *work) stuck(it *Intent, c *Call) {
 	it.Due, it.Chain = time.Time{}, time.Time{}
-	back := c.Undoes == "" && !it.pivotPassed()
+	lost := c.Doubt || c.State == CallUnknown || c.State == CallStarted || c.State == CallWaiting
+	// Never undo what may have happened before it is known.
+	back := c.Undoes == "" && !it.pivotPassed() && !lost
 	k := Case{Stage: 2, Intent: it.No, Step: c.Key, Amount: c.Amount, Ref: c.Ref}
 	what := "The step " + c.Do + " of " + it.Action
 	if !c.Amount.IsZero() {
@@ -41,11 +43,10 @@ func (w *work) stuck(it *Intent, c *Call) {
 		k.Stage, k.Code = 3, CaseStep
 		k.Reason = what + " cannot run: " + c.Detail
 		k.Choices = []Choice{RetryNow, MarkDone}
-	case c.State == CallUnknown || c.State == CallStarted || c.State == CallWaiting:
+	case lost:
 		k.Code = CaseUnknown
 		k.Reason = what + " was sent and nobody can tell whether it happened. Look it up at the provider under the key " + c.Key + "."
 		k.Choices = []Choice{RetryNow, MarkDone, NotDone, HandOver}
-		back = false // never undo what may have happened before it is known
 	case c.Undoes != "":
 		k.Code = CaseUndo
 		k.Reason = what + ", which undoes an earlier step, failed: " + c.Detail
@@ -90,7 +91,7 @@ func (w *work) decide(s *scheme, d Decide) error {
 	if d.Choice == Correct && d.ShipTo != nil {
 		at := &door{faults: &f}
 		clean := at.address("shipTo", *d.ShipTo)
-		s.person = func(p *Person) error { p.ShipTo = clean; return nil }
+		s.person = func(p *Person) error { p.shipTo(clean, at.raw); return nil }
 	}
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}

@@ -15,6 +15,9 @@ func (o *Order) Clone() Order {
 		c.Lines[i].Price = clonePrice(c.Lines[i].Price)
 		c.Lines[i].Allowances = cloneAllowances(c.Lines[i].Allowances)
 		c.Lines[i].Meta = maps.Clone(c.Lines[i].Meta)
+		for j := range c.Lines[i].Runs {
+			c.Lines[i].Runs[j].Turns = maps.Clone(c.Lines[i].Runs[j].Turns)
+		}
 	}
 	for i := range c.Charges {
 		ch := &c.Charges[i]

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -78,11 +79,15 @@ func (o *Order) shift(it *Intent, now time.Time) {
 			continue
 		}
 		r := Run{First: m.First, Count: m.Count, State: m.To, Phase: m.Phase, Entered: now, Held: m.Held}
-		if it.Auto {
-			r.Turns = l.turns(m.First) + 1
-		}
-		if m.From == m.To { // an action that keeps the state keeps its timer
-			was := l.run(m.First)
+		was := l.run(m.First)
+		switch {
+		case it.Counted:
+			r.Turns = map[string]int{}
+			maps.Copy(r.Turns, was.Turns)
+			r.Turns[was.State]++
+		case it.Auto:
+			r.Turns = was.Turns
+		case m.From == m.To: // an action that keeps the state keeps its timer
 			r.Entered, r.Off, r.Turns = was.Entered, was.Off, was.Turns
 		}
 		l.put(r)
@@ -119,8 +124,6 @@ func (l *Line) run(unit int64) Run {
 	}
 	return Run{}
 }
-
-func (l *Line) turns(unit int64) int { return l.run(unit).Turns }
 
 // journal books what the moves mean: a sale when units become part of what the
 // order costs, a reversal when they stop being part of it.

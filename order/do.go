@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/orderkit/orderkit/fsm"
 )
@@ -81,34 +82,40 @@ func (e *Engine) contain(ctx context.Context, op string, order *string, err *err
 			*err = &Error{Kind: Invalid, Op: op, Code: CodeInvariant, Reason: broken.Error(), Cause: broken}
 			return
 		}
-		e.quarantine(ctx, id, broken)
+		if !e.quarantine(ctx, id, broken) {
+			*err = &Error{Kind: Invalid, Op: op, Code: CodeInvariant, Reason: broken.Error(), Cause: broken}
+			return
+		}
 		*err = &Error{Kind: Quarantined, Op: op, Order: id, Code: CodeInvariant, Reason: broken.Error(), Cause: broken}
 	}
 }
 
-// quarantine stops one order and opens an engineer's case about it.
-func (e *Engine) quarantine(ctx context.Context, id string, cause error) {
+// quarantine stops one order and opens an engineer's case about it; false if
+// there is no such order.
+func (e *Engine) quarantine(ctx context.Context, id string, cause error) bool {
 	e.cfg.Log.Error("an order is quarantined", "order", id, "cause", cause)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.cfg.Patience)
 	defer cancel()
 	for try := 0; try < tries; try++ {
 		w, _, err := e.load(ctx, "quarantine", id, "")
 		if err != nil || w.o.Quarantine != "" {
-			return
+			return !errors.Is(err, NotFound)
 		}
 		w.o.Quarantine = cause.Error()
 		w.openCase(Case{Stage: 3, Code: CaseInvariant, Choices: []Choice{Resume},
 			Reason: "An internal invariant of this order broke; nothing moves until an engineer has looked: " + cause.Error()})
 		if err := w.commitAsIs(ctx); !errors.Is(err, ErrConflict) {
-			return
+			break
 		}
 	}
+	return true
 }
 
 // commitAsIs stores an order without looking at its invariants.
 func (w *work) commitAsIs(ctx context.Context) error {
 	w.o.Version, w.o.Changed = w.expect+1, w.now
-	return w.e.cfg.Store.Commit(ctx, &Change{Order: w.o, Expect: w.expect, Events: w.events})
+	return w.e.cfg.Store.Commit(ctx, &Change{Order: w.o, Expect: w.expect, Due: w.e.dueAt(w.o, w.now),
+		Events: w.events, Person: w.person})
 }
 
 // do plans one action on a loaded order and carries it out.
@@ -121,7 +128,7 @@ func (w *work) do(ctx context.Context, a Action, opt Option, ans *Answer) (Resul
 		return w.repeat(ctx, s, ans)
 	}
 	if opt.expect != 0 && opt.expect != w.o.Version {
-		return Result{}, fail(Conflict, s.name, w.o.ID, "", "version is "+itoa(w.o.Version)+", not "+itoa(opt.expect))
+		return Result{}, w.moved(s, opt.expect)
 	}
 	if err := w.plan(s); err != nil {
 		if errors.Is(err, Busy) && s.name == (Cancel{}).Name() {
@@ -130,15 +137,19 @@ func (w *work) do(ctx context.Context, a Action, opt Option, ans *Answer) (Resul
 		return Result{}, err
 	}
 	if opt.plan != "" {
-		hash, err := s.hash()
+		p, err := w.public(s)
 		if err != nil {
 			return Result{}, err
 		}
-		if hash != opt.plan {
+		if p.Hash != opt.plan {
 			return Result{}, fail(Conflict, s.name, w.o.ID, "", "the plan is no longer what this action would do")
 		}
 	}
 	return w.run(ctx, s)
+}
+
+func (w *work) moved(s *scheme, expect int64) error {
+	return fail(Conflict, s.name, w.o.ID, "", "version is "+itoa(w.o.Version)+", not "+itoa(expect))
 }
 
 // fill encodes the action.
@@ -150,7 +161,7 @@ func (w *work) fill(s *scheme) error {
 	if err != nil {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Cause: err}
 	}
-	s.data = data
+	s.data, s.full = data, data
 	if s.opt.key != "" {
 		s.print = fingerprint(s.name, data)
 	}
@@ -177,6 +188,9 @@ func (w *work) plan(s *scheme) error {
 	if !w.e.named[s.name] {
 		return fail(Invalid, s.name, w.o.ID, CodeUnknownAction, "no workflow has this action")
 	}
+	if err := w.checkContent(s); err != nil {
+		return err
+	}
 	if err := w.find(s); err != nil || s.status == Ignored {
 		return err
 	}
@@ -187,6 +201,34 @@ func (w *work) plan(s *scheme) error {
 		s.status = Pending
 	}
 	return nil
+}
+
+// checkContent finds what is wrong with an action besides its selection.
+func (w *work) checkContent(s *scheme) error {
+	var f faults
+	switch a := s.action.(type) {
+	case Pay:
+		for i := range a.With {
+			if len(a.With[i].Token) > MaxText {
+				f.add("with["+itoa(int64(i))+"].token", "too_long", "is longer than %d bytes", MaxText)
+			}
+		}
+	case Inspect:
+		w.checkCharges(a.Charges, &f)
+	}
+	if len(f) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	return nil
+}
+
+// checkCharges finds IDs that are no charges of the order.
+func (w *work) checkCharges(ids []string, f *faults) {
+	for i, id := range ids {
+		if !slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id }) {
+			f.add("charges["+itoa(int64(i))+"]", "unknown_charge", "the order has no charge %q", id)
+		}
+	}
 }
 
 func evenOnHold(name string) bool {
@@ -226,7 +268,7 @@ func (w *work) run(ctx context.Context, s *scheme) (Result, error) {
 func (w *work) intend(s *scheme) Intent {
 	return Intent{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key, Why: s.opt.why,
 		Plan: s.opt.plan, Print: s.print, At: w.now, Moves: s.moves, Charges: s.charges, Allow: s.allow,
-		Steps: s.calls, Auto: s.auto, Past: s.past}
+		Steps: s.calls, Auto: s.auto, Counted: s.count, Past: s.past}
 }
 
 // finishing applies what belongs to an action without calls besides moves.
@@ -372,6 +414,9 @@ func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) 
 	if a, err = e.plain("plan", a); err != nil {
 		return Plan{}, err
 	}
+	if f := opt.check(); len(f) > 0 {
+		return Plan{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f}
+	}
 	w, _, err := e.load(ctx, a.Name(), id, "")
 	if err != nil {
 		return Plan{}, err
@@ -380,7 +425,14 @@ func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) 
 	if err := w.fill(s); err != nil {
 		return Plan{}, err
 	}
-	if err := w.plan(s); err != nil {
+	if opt.expect != 0 && opt.expect != w.o.Version {
+		return Plan{}, w.moved(s, opt.expect)
+	}
+	err = w.plan(s)
+	if errors.Is(err, Busy) && s.name == (Cancel{}).Name() {
+		s.status, s.moves, s.trans, err = Later, nil, nil, nil // what it will move shows when it is its turn
+	}
+	if err != nil {
 		return Plan{}, err
 	}
 	return w.public(s)

@@ -99,6 +99,11 @@ func (d *Draft) coupons() []Coupon {
 type faults []Fault
 
 func (f *faults) add(path, code, reason string, args ...any) {
+	for _, x := range *f {
+		if x.Path == path && x.Code == code {
+			return // told already
+		}
+	}
 	*f = append(*f, Fault{Path: path, Code: code, Reason: fmt.Sprintf(reason, args...)})
 }
 
@@ -169,22 +174,22 @@ func (it *Item) check(e *Engine, transaction, path string, f *faults) {
 }
 
 // priceFaults turns the pricing room's faults into ours.
-func priceFaults(err error, f *faults) bool {
+func priceFaults(err error, f *faults, items string) bool {
 	list, ok := asPricing(err)
 	if !ok {
 		return false
 	}
 	for _, x := range list {
-		f.add(draftPath(x.Path), x.Code, "%s", x.Reason)
+		f.add(draftPath(x.Path, items), x.Code, "%s", x.Reason)
 	}
 	return true
 }
 
 // draftPath maps a path in a cart to the path in the draft.
-func draftPath(p string) string {
+func draftPath(p, items string) string {
 	if rest, ok := strings.CutPrefix(p, "lines["); ok {
 		if i := strings.IndexByte(rest, ']'); i >= 0 {
-			return "items[" + rest[:i] + "].line" + rest[i+1:]
+			return items + "[" + rest[:i] + "].line" + rest[i+1:]
 		}
 	}
 	if rest, ok := strings.CutPrefix(p, "charges["); ok {

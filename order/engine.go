@@ -153,13 +153,22 @@ func New(c Config) (*Engine, error) {
 		f.add("NewID", "required", "is required")
 	}
 	e.defaults()
-	for _, a := range append(builtinActions(), c.Actions...) {
-		name := a.Name()
-		if _, twice := e.actions[name]; twice {
-			f.add("Actions", "duplicate", "two actions are named %q", name)
+	for i, a := range append(builtinActions(), c.Actions...) {
+		path := fmt.Sprintf("Actions[%d]", i-len(builtinActions()))
+		t := reflect.TypeOf(a)
+		if t != nil && t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t == nil || !t.Implements(reflect.TypeFor[Action]()) {
+			f.add(path, "type", "%T is not an action with value receivers", a)
 			continue
 		}
-		e.actions[name] = reflect.TypeOf(a)
+		name := reflect.Zero(t).Interface().(Action).Name()
+		if _, twice := e.actions[name]; twice {
+			f.add(path, "duplicate", "two actions are named %q", name)
+			continue
+		}
+		e.actions[name] = t
 	}
 	for i, w := range e.cfg.Workflows {
 		m, err := fsm.Compile(w.Definition)

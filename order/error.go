@@ -129,6 +129,7 @@ const (
 	CodeWorkflowGone  = "workflow_unknown"
 	CodeNumberTaken   = "number_taken"
 	CodeUnknownAction = "unknown_action"
+	CodeNoAddress     = "no_address"
 )
 
 func fail(kind Kind, op, id, code, reason string) *Error {

@@ -26,9 +26,13 @@ func (o *Order) Status() fsm.Phase {
 	best := len(forward)
 	for i := range o.Lines {
 		for _, r := range o.Lines[i].Runs {
-			switch rank := slices.Index(forward[:], r.Phase); {
+			phase := r.Phase
+			if phase == "" { // still being placed
+				phase = fsm.Created
+			}
+			switch rank := slices.Index(forward[:], phase); {
 			case rank >= 0 && rank < best:
-				best, status = rank, r.Phase
+				best, status = rank, phase
 			case r.Phase == fsm.Returned && best == len(forward):
 				status = fsm.Returned
 			}

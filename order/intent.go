@@ -35,6 +35,8 @@ type Intent struct {
 	Reason  string `json:"reason,omitempty"` // why it goes back
 	// Auto is set for actions fired by a timer.
 	Auto bool `json:"auto,omitempty"`
+	// Counted is set if that timer has a budget.
+	Counted bool `json:"counted,omitempty"`
 	// Past is set if the workflow's point of no return needs no call here, so that
 	// the intent is past it from the start.
 	Past bool `json:"past,omitempty"`

@@ -3,7 +3,6 @@ package order
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/orderkit/orderkit/pricing"
 )
@@ -14,6 +13,7 @@ import (
 func (w *work) planModify(s *scheme, a Modify) error {
 	var f faults
 	var less Selection
+	var like []*Line // the lines that the last of add raise
 	add := slices.Clone(a.Add)
 	for i, t := range a.Set {
 		path := fmt.Sprintf("set[%d]", i)
@@ -32,12 +32,13 @@ func (w *work) planModify(s *scheme, a Modify) error {
 		}
 		switch have := w.wanted(t.Line); {
 		case t.Quantity < have:
-			less = less.And(t.Line, have-t.Quantity)
+			less = append(less, w.fewer(t.Line, have-t.Quantity)...)
 		case t.Quantity > have:
-			add = append(add, w.more(l, t.Quantity-have, len(w.o.Lines)+len(add)))
+			add = append(add, w.more(l, t.Quantity-have, len(add)))
+			like = append(like, l)
 		}
 	}
-	lines := w.newLines(s, add, len(a.Add), &f)
+	lines := w.newLines(s, add, like, &f)
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
 	}
@@ -59,29 +60,59 @@ func (w *work) planModify(s *scheme, a Modify) error {
 func (w *work) wanted(id string) int64 {
 	var n int64
 	for i := range w.o.Lines {
-		if l := &w.o.Lines[i]; l.ID == id {
-			for _, r := range l.Runs {
-				if live(r.Phase) {
-					n += r.Count
-				}
-			}
+		if l := &w.o.Lines[i]; l.ID == id || l.Of == id {
+			n += l.live()
 		}
 	}
 	return n
 }
 
+func (l *Line) live() int64 {
+	var n int64
+	for _, r := range l.Runs {
+		if live(r.Phase) {
+			n += r.Count
+		}
+	}
+	return n
+}
+
+// fewer takes units away: those added last first.
+func (w *work) fewer(id string, n int64) (less Selection) {
+	for _, l := range slices.Backward(w.o.Lines) {
+		if k := min(n, l.live()); k > 0 && (l.ID == id || l.Of == id) {
+			less = less.And(l.ID, k)
+			n -= k
+		}
+	}
+	return less
+}
+
 // more is a line for added units, at the line's own price.
 func (w *work) more(l *Line, quantity int64, seq int) Item {
-	p := pricing.Line{ID: l.ID + "+" + itoa(int64(seq)), Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
+	id := ""
+	for free := false; !free; seq++ {
+		id = l.ID + "+" + itoa(int64(len(w.o.Lines)+seq))
+		free = !w.takenID(id)
+	}
+	p := pricing.Line{ID: id, Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
 	for _, t := range l.Price.Taxes {
 		p.Taxes = append(p.Taxes, pricing.Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal()})
 	}
 	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Meta: l.Meta}
 }
 
-// newLines prices the added items under the order's own policy. Those from own
-// on raise the quantity of a line.
-func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
+// takenID reports whether a line or charge has that ID.
+func (w *work) takenID(id string) bool {
+	if _, ok := w.o.Line(id); ok {
+		return true
+	}
+	return slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id })
+}
+
+// newLines prices the added items under the order's own policy. The last ones
+// raise the lines that they are like.
+func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 	if len(add) == 0 {
 		return nil
 	}
@@ -92,9 +123,12 @@ func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
 	cart := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}
 	for i := range add {
 		path := fmt.Sprintf("add[%d]", i)
-		add[i].check(w.e, "", path, f)
-		if _, twice := w.o.Line(add[i].Line.ID); twice {
-			f.add(path+".line.id", "duplicate", "the order has a line %q already", add[i].Line.ID)
+		add[i].check(w.e, w.o.Transaction, path, f)
+		if w.takenID(add[i].Line.ID) {
+			f.add(path+".line.id", "duplicate", "the order has a line or charge %q already", add[i].Line.ID)
+		}
+		if fl := w.e.route(add[i].Type, w.o.Transaction); fl != nil && fl.sends && !w.o.Addressed {
+			f.add("shipTo", "required", "the order has no delivery address: %q is sent by a carrier; readdress it first", add[i].Line.ID)
 		}
 		cart.Lines = append(cart.Lines, add[i].Line)
 	}
@@ -103,7 +137,7 @@ func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
 		err = quote.Check()
 	}
 	if err != nil {
-		if !priceFaults(err, f) {
+		if !priceFaults(err, f, "add") {
 			f.add("add", "price", "%v", err)
 		}
 		return nil
@@ -113,11 +147,10 @@ func (w *work) newLines(s *scheme, add []Item, own int, f *faults) []Line {
 	}
 	lines := make([]Line, len(add))
 	for i := range add {
-		of := ""
-		if i >= own {
-			of = add[i].Line.ID[:strings.LastIndexByte(add[i].Line.ID, '+')]
+		lines[i] = w.e.newLine(w.o, &add[i], w.o.Transaction, quote.Lines[i])
+		if own := len(add) - len(like); i >= own {
+			lines[i].Of, lines[i].Workflow = like[i-own].ID, like[i-own].Workflow
 		}
-		lines[i] = w.e.newLine(w.o, &add[i], "", quote.Lines[i], of)
 		s.attach = append(s.attach, w.chargesFor(&lines[i])...)
 	}
 	d := Draft{Items: add}
@@ -189,7 +222,9 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 	for i := range lines {
 		l := &lines[i]
 		m := w.e.byPin[w.o.Workflows[l.Workflow]]
-		t, choice, ok := m.Next("", "place", nil)
+		t, choice, ok := m.Next("", "place", func(g string) bool {
+			return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
+		})
 		if !ok {
 			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition lets "+l.ID+" in")
 		}

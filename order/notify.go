@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,15 +98,32 @@ func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 		if ref == "" {
 			continue
 		}
-		found, err := e.cfg.Store.Find(ctx, Query{Ref: ref, Limit: 1})
+		found, err := e.cfg.Store.Find(ctx, Query{Ref: ref})
 		if err != nil {
 			return "", err
 		}
-		if len(found) > 0 {
+		for i := range found {
+			if found[i].knows(ref, n.Provider) {
+				return found[i].ID, nil
+			}
+		}
+		if len(found) == 1 {
 			return found[0].ID, nil
 		}
 	}
 	return "", nil
+}
+
+// knows reports whether the reference is of that gateway or carrier: two
+// providers may use the same one.
+func (o *Order) knows(ref, provider string) bool {
+	for i := range o.Payments {
+		p := &o.Payments[i]
+		if p.Gateway == provider && (p.Ref == ref || slices.ContainsFunc(p.Ops, func(op PaymentOp) bool { return op.Ref == ref })) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(o.Shipments, func(s Shipment) bool { return s.Carrier == provider && s.Tracking == ref })
 }
 
 // keyOwners are the orders whose call a key can name: everything before its
@@ -215,6 +233,15 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 	return w.afterMoney(n, kind)
 }
 
+// settled closes the cases of a code that money has answered.
+func (w *work) settled(code string) {
+	for i := len(w.o.Cases) - 1; i >= 0; i-- {
+		if w.o.Cases[i].Code == code {
+			w.closeCase(w.o.Cases[i].No, "the rest came in")
+		}
+	}
+}
+
 func (p *Payment) refundedBeyond(more currency.Amount) (bool, error) {
 	sum, err := p.Refunded.Add(more)
 	if err != nil {
@@ -243,6 +270,7 @@ func (w *work) afterMoney(n Notice, kind string) error {
 		case s.total.IsZero() || s.unpaid.IsZero() && kind == "capture" && s.sub(s.paid, s.total).Sign() > 0:
 			late(CaseLate, n.Amount.String()+" came in that this order does not need; the refund starts by itself.")
 		case s.unpaid.Sign() > 0 && s.sub(s.sub(s.add(s.paid, s.open), s.taken), s.promised).Sign() >= 0 && s.sub(s.add(s.paid, s.open), s.total).Sign() >= 0:
+			w.settled(CaseUnderpaid)
 			w.enqueue(Pay{}, n)
 		case s.unpaid.Sign() > 0:
 			late(CaseUnderpaid, n.Amount.String()+" came in, which does not cover what is owed: "+s.sub(s.total, s.add(s.paid, s.open)).String()+" is missing.")
@@ -281,22 +309,27 @@ func (p *Payment) knows(n Notice, kind string) bool {
 // noticeAction queues the action that an event of a carrier or another provider
 // stands for.
 func (w *work) noticeAction(n Notice) error {
-	var a Action = Named{Called: n.Kind}
-	sel := Selection(nil)
-	if n.Ref != "" {
-		if units, err := w.shipmentUnits(n.Ref); err == nil {
-			sel = units
-		}
-	}
-	switch n.Kind {
-	case "deliver":
-		a = Deliver{Shipment: n.Ref}
-	case "lose":
-		a = Lose{Shipment: n.Ref}
+	var a Action
+	var err error
+	s := w.shipmentOf(n)
+	switch {
+	case n.Kind == "deliver" && s != nil:
+		a = Deliver{Shipment: s.ID}
+	case n.Kind == "lose" && s != nil:
+		a = Lose{Shipment: s.ID}
+	case n.Ref != "" && s == nil && n.Kind != "pay":
+		err = fail(NotFound, n.Kind, w.o.ID, "", "the order has no shipment "+n.Ref)
+	case s != nil && len(s.Units) == 0:
+		return nil // news of a parcel that was cancelled
+	case s != nil:
+		a, err = w.e.byName(n.Kind, s.selection())
 	default:
-		if len(sel) > 0 {
-			a = Named{Called: n.Kind, Of: sel}
-		}
+		a, err = w.e.byName(n.Kind, nil)
+	}
+	if w.e.named[n.Kind] && err != nil {
+		w.openCase(Case{Stage: 2, Code: CaseLate, Ref: n.Ref, Choices: []Choice{Close, HandOver},
+			Reason: "The provider " + n.Provider + " says " + n.Kind + ", which does not fit: " + err.Error()})
+		return nil
 	}
 	if !w.e.named[n.Kind] {
 		w.openCase(Case{Stage: 3, Code: CaseLate, Ref: n.Ref, Choices: []Choice{Close},
@@ -305,6 +338,25 @@ func (w *work) noticeAction(n Notice) error {
 	}
 	w.enqueue(a, n)
 	return nil
+}
+
+// shipmentOf finds the shipment that an event is about: the sender's own, or the
+// only one of that number.
+func (w *work) shipmentOf(n Notice) *Shipment {
+	var found *Shipment
+	for i := range w.o.Shipments {
+		s := &w.o.Shipments[i]
+		if n.Ref == "" || s.Tracking != n.Ref && s.ID != n.Ref {
+			continue
+		}
+		if s.Carrier == n.Provider {
+			return s
+		}
+		if found == nil {
+			found = s
+		}
+	}
+	return found
 }
 
 func (w *work) enqueue(a Action, n Notice) {

@@ -24,7 +24,12 @@ func Expect(version int64) Option { return Option{expect: version} }
 
 // Exactly confirms a plan: the action does what the plan says, to the cent, or
 // fails with Conflict.
-func Exactly(p Plan) Option { return Option{plan: p.Hash} }
+func Exactly(p Plan) Option {
+	if p.Hash == "" {
+		return Option{plan: "no plan"} // an overlooked error of Plan confirms nothing
+	}
+	return Option{plan: p.Hash}
+}
 
 // Why records a reason in the history. No personal data.
 func Why(reason string) Option { return Option{why: reason} }

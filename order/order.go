@@ -21,9 +21,13 @@ type Order struct {
 	Channel string `json:"channel,omitempty"`
 	Number  string `json:"number"`
 	// Customer is the host's own reference to the customer; no personal data.
-	Customer string         `json:"customer,omitempty"`
-	Currency currency.Code  `json:"currency"`
-	Policy   pricing.Policy `json:"policy"`
+	Customer string `json:"customer,omitempty"`
+	// Transaction is what chose among the workflows of a product type.
+	Transaction string `json:"transaction,omitempty"`
+	// Addressed says that a delivery address is stored with the Person.
+	Addressed bool           `json:"addressed,omitempty"`
+	Currency  currency.Code  `json:"currency"`
+	Policy    pricing.Policy `json:"policy"`
 	// Version counts the commits of this order, from 1.
 	Version int64     `json:"version"`
 	Placed  time.Time `json:"placed"`
@@ -104,8 +108,9 @@ type Run struct {
 	// Held is what each of these units holds: money promised or taken, stock
 	// reserved, and so on. It is the same set that the workflow's proof follows.
 	Held fsm.Held `json:"held,omitempty"`
-	// Turns counts timer firings since a person last acted on these units.
-	Turns int `json:"turns,omitempty"`
+	// Turns counts, by state, how often its timer fired since a person last acted
+	// on these units.
+	Turns map[string]int `json:"turns,omitempty"`
 	// Off is set when the state's timer was refused and disarmed.
 	Off bool `json:"off,omitempty"`
 }

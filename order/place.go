@@ -34,6 +34,11 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 		return Result{}, &Error{Kind: Invalid, Op: "place", Cause: err}
 	}
 	id = e.placeID(&d, opt)
+	var bad faults
+	if bad.id("id", id, true); len(bad) > 0 {
+		id = ""
+		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad}
+	}
 	for try := 0; ; try++ {
 		r, err := e.place(ctx, id, &d, &quote, person, opt, data)
 		if errors.Is(err, ErrConflict) && !isOurs(err) {
@@ -65,7 +70,7 @@ func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
 	person := d.person(&f)
 	quote, err := e.cfg.Price(d.cart())
 	switch {
-	case err != nil && !priceFaults(err, &f):
+	case err != nil && !priceFaults(err, &f, "items"):
 		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
 	case len(f) > 0:
 		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f}
@@ -126,12 +131,12 @@ func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quot
 // draftOrder is the order before anything happened: its units are in no state.
 func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
 	o := &Order{ID: id, Channel: d.Channel, Number: d.Number, Customer: d.Customer, Currency: d.Currency,
-		Policy: d.Policy, Coupons: d.coupons()}
+		Policy: d.Policy, Transaction: d.Transaction, Addressed: !blank(d.ShipTo), Coupons: d.coupons()}
 	if o.Number == "" {
 		o.Number = id
 	}
 	for i := range d.Items {
-		o.Lines = append(o.Lines, e.newLine(o, &d.Items[i], d.Transaction, q.Lines[i], ""))
+		o.Lines = append(o.Lines, e.newLine(o, &d.Items[i], d.Transaction, q.Lines[i]))
 	}
 	for i := range d.Charges {
 		c := Charge{Price: q.Charges[i], Lines: d.Charges[i].Lines}
@@ -144,7 +149,7 @@ func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
 }
 
 // newLine makes a line and pins its workflow.
-func (e *Engine) newLine(o *Order, it *Item, transaction string, price pricing.Item, of string) Line {
+func (e *Engine) newLine(o *Order, it *Item, transaction string, price pricing.Item) Line {
 	fl := e.route(it.Type, transaction)
 	at := slices.Index(o.Workflows, fl.pin)
 	if at < 0 {
@@ -152,7 +157,7 @@ func (e *Engine) newLine(o *Order, it *Item, transaction string, price pricing.I
 		o.Workflows = append(o.Workflows, fl.pin)
 	}
 	title := (&door{faults: &faults{}}).text("title", it.Title, false, false)
-	return Line{ID: it.Line.ID, SKU: it.SKU, Title: title, Type: it.Type, Workflow: at, Of: of, Price: price,
+	return Line{ID: it.Line.ID, SKU: it.SKU, Title: title, Type: it.Type, Workflow: at, Price: price,
 		Meta: it.Meta, Runs: []Run{{Count: price.Quantity}}}
 }
 

@@ -35,13 +35,15 @@ type scheme struct {
 	name   string
 	opt    Option
 	status Status
-	data   json.RawMessage
-	words  string    // kept as a note
-	print  string    // fingerprint, if there is a key
-	intent int64     // once begun
-	only   Selection // instead of the action's own selection
-	auto   bool      // fired by a timer
-	past   bool      // past the point of no return from the start
+	data   json.RawMessage // what history keeps of the action
+	full   json.RawMessage // all of it
+	words  string          // kept as a note
+	print  string          // fingerprint, if there is a key
+	intent int64           // once begun
+	only   Selection       // instead of the action's own selection
+	auto   bool            // fired by a timer
+	count  bool            // that has a budget
+	past   bool            // past the point of no return from the start
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
@@ -74,11 +76,14 @@ func (w *work) find(s *scheme) error {
 		return err
 	}
 	if id := shipmentOf(s.action); id != "" {
-		picks, err := w.shipmentUnits(id)
+		picks, err := w.shipmentUnits(s.name, id)
 		if err != nil {
 			return err
 		}
-		sel = picks
+		if sel = picks; len(sel) == 0 {
+			s.status, s.answer = Ignored, fsm.Otherwise{Answer: fsm.Ignore, Because: "that parcel was cancelled"}
+			return nil
+		}
 	}
 	no := refusals{}
 	for i := range w.o.Lines {
@@ -91,7 +96,7 @@ func (w *work) find(s *scheme) error {
 		for _, p := range sel {
 			if p.Line == l.ID {
 				got := w.pickFrom(s, l, p, &no)
-				if p.Quantity > 0 && got < p.Quantity && !p.exact {
+				if p.Quantity > 0 && got < p.Quantity && !p.Exact {
 					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
 						Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
 				}
@@ -101,10 +106,15 @@ func (w *work) find(s *scheme) error {
 			}
 		}
 	}
-	if len(s.moves) == 0 || len(no.short) > 0 {
+	if len(s.moves) == 0 || len(no.short) > 0 || no.locked != nil && s.name == (Cancel{}).Name() && sel.all() {
 		return no.decide(w, s)
 	}
 	return nil
+}
+
+// all reports whether a selection means every unit there is of something.
+func (s Selection) all() bool {
+	return len(s) == 0 || slices.ContainsFunc(s, func(p Pick) bool { return p.Quantity == 0 })
 }
 
 func (w *work) checkSelection(s *scheme, sel Selection) error {
@@ -121,7 +131,7 @@ func (w *work) checkSelection(s *scheme, sel Selection) error {
 			f.add(path+".from", "range", "the line has %d units", l.Quantity())
 		}
 		for _, q := range sel[:i] {
-			if q.Line == p.Line && q.From == p.From && !p.exact {
+			if q.Line == p.Line && q.From == p.From && !p.Exact {
 				f.add(path+".line", "duplicate", "the line %q is selected twice", p.Line)
 			}
 		}
@@ -146,7 +156,15 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
 	var got int64
 	var buf [4]Units
 	for _, r := range l.Runs {
-		if got == want || r.Phase == "" {
+		if got == want {
+			break
+		}
+		if r.Phase == "" { // it is still being placed
+			no.locked = w.o.lockedBy(Units{l.ID, r.First, r.Count})
+			continue
+		}
+		if r.State == stateRefused {
+			no.add(l, r, fsm.Otherwise{Answer: fsm.Ignore, Because: "it was never placed"}, CodeNotNow, "it was never placed")
 			continue
 		}
 		t, choice := w.transition(s, m, l, r, no)
@@ -158,15 +176,13 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
 			no.add(l, r, fsm.Otherwise{}, CodeInvariant, err.Error())
 			continue
 		}
-		for _, u := range w.o.without(buf[:0], l.ID, r.First, r.Count) {
+		for _, u := range s.untaken(w.o.without(buf[:0], l.ID, r.First, r.Count)) {
 			first := max(u.First, p.From)
 			count := min(u.First+u.Count-first, want-got)
-			if p.exact {
+			if p.Exact {
 				count = min(count, p.From+p.Quantity-first)
 			}
-			if count <= 0 || slices.ContainsFunc(s.moves[s.line:], func(m Shift) bool {
-				return m.First <= first && first < m.First+m.Count
-			}) {
+			if count <= 0 {
 				continue
 			}
 			s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, First: first, Count: count, From: r.State, To: to}, Phase: m.Phase(to), Held: r.Held})
@@ -180,6 +196,14 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
 		}
 	}
 	return got
+}
+
+// untaken takes out what earlier picks of the same line took.
+func (s *scheme) untaken(free []Units) []Units {
+	for _, m := range s.moves[s.line:] {
+		free = without(free, []Units{{m.Line, m.First, m.Count}})
+	}
+	return free
 }
 
 // transition asks the workflow, for this actor, or notes why not.
@@ -237,15 +261,16 @@ func (n *refusals) add(l *Line, r Run, row fsm.Otherwise, code, reason string) {
 	}
 }
 
-// rank: what weighs more when several units answer differently.
+// rank is what weighs more when several units answer differently: nothing that a
+// person must see, and no refusal, hides behind "ignored".
 func rank(a fsm.Answer) int {
 	switch a {
 	case fsm.Escalate:
 		return 3
 	case fsm.Refuse:
-		return 1
-	case fsm.Ignore:
 		return 2
+	case fsm.Ignore:
+		return 1
 	}
 	return 0
 }
@@ -294,19 +319,22 @@ func shipmentOf(a Action) string {
 	return ""
 }
 
-func (w *work) shipmentUnits(id string) (Selection, error) {
+// shipmentUnits are the units in a shipment; none if it was cancelled.
+func (w *work) shipmentUnits(op, id string) (Selection, error) {
 	for i := range w.o.Shipments {
-		s := &w.o.Shipments[i]
-		if s.ID != id && s.Tracking != id {
-			continue
+		if s := &w.o.Shipments[i]; s.ID == id || s.Tracking == id {
+			return s.selection(), nil
 		}
-		var sel Selection
-		for _, u := range s.Units {
-			sel = append(sel, Pick{Line: u.Line, Quantity: u.Count, From: u.First, exact: true})
-		}
-		return sel, nil
 	}
-	return nil, fail(NotFound, "", w.o.ID, "", "the order has no shipment "+id)
+	return nil, fail(NotFound, op, w.o.ID, "", "the order has no shipment "+id)
+}
+
+func (s *Shipment) selection() Selection {
+	sel := Selection{}
+	for _, u := range s.Units {
+		sel = append(sel, Pick{Line: u.Line, Quantity: u.Count, From: u.First, Exact: true})
+	}
+	return sel
 }
 
 // public makes the plan that callers see.
@@ -328,26 +356,30 @@ func (w *work) public(s *scheme) (Plan, error) {
 	if p.After, err = after.Money(); err != nil {
 		return p, err
 	}
-	p.Hash, err = s.hash()
+	p.Hash, err = s.hash(&p)
 	return p, err
 }
 
-// hash covers what the action does, not when.
-func (s *scheme) hash() (string, error) {
+// hash covers what the action does, with what and to which order, not when.
+func (s *scheme) hash(p *Plan) (string, error) {
 	calls := slices.Clone(s.calls)
 	for i := range calls {
 		calls[i].First, calls[i].Last = time.Time{}, time.Time{}
 		calls[i].Key = ""
 	}
 	b, err := json.Marshal(struct {
+		Order   string
 		Name    string
 		Data    json.RawMessage
+		Status  Status
+		Before  Money
+		After   Money
 		Moves   []Shift
 		Calls   []Call
 		Charges []ChargeShift
 		Allow   []Reduction
 		Lines   []Line
-	}{s.name, s.data, s.moves, calls, s.charges, s.allow, s.lines})
+	}{p.Order, s.name, s.full, s.status, p.Before, p.After, s.moves, calls, s.charges, s.allow, s.lines})
 	if err != nil {
 		return "", err
 	}

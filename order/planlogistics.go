@@ -23,6 +23,9 @@ func (p *planner) book(st *fsm.Step, us []Units) error {
 	if _, err := p.carrier(st.Using); err != nil {
 		return err
 	}
+	if st.Using == "" && !p.w.o.Addressed {
+		return fail(Refused, p.s.name, p.w.o.ID, CodeNoAddress, "the order has no delivery address; readdress it first")
+	}
 	worth, err := p.worth(us)
 	if err != nil {
 		return err

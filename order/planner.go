@@ -348,24 +348,30 @@ func (p *planner) carry(us []Units, code string) bool {
 	})
 }
 
-func (l *Line) carries(code string) bool {
-	return slices.ContainsFunc(l.Price.Discounts, func(d pricing.Applied) bool { return d.Code == code })
+func (l *Line) carries(code string) bool { return applied(l.Price, code) }
+
+func applied(i pricing.Item, code string) bool {
+	return slices.ContainsFunc(i.Discounts, func(d pricing.Applied) bool { return d.Code == code })
 }
 
 // takenOff is what a coupon reduces the order by.
 func (o *Order) takenOff(code string) (currency.Amount, error) {
 	sum := currency.Zero(o.Currency)
 	var err error
-	for i := range o.Lines {
-		for _, d := range o.Lines[i].Price.Discounts {
-			if d.Code == code {
-				if sum, err = sum.Add(d.Amount); err != nil {
-					return sum, err
-				}
+	add := func(list []pricing.Applied) {
+		for _, d := range list {
+			if d.Code == code && err == nil {
+				sum, err = sum.Add(d.Amount)
 			}
 		}
 	}
-	return sum, nil
+	for i := range o.Lines {
+		add(o.Lines[i].Price.Discounts)
+	}
+	for i := range o.Charges {
+		add(o.Charges[i].Price.Discounts)
+	}
+	return sum, err
 }
 
 // giveBack returns each coupon of which no wanted unit is left once these go.
@@ -373,6 +379,7 @@ func (p *planner) giveBack(st *fsm.Step, us []Units) {
 	if p.w.e.cfg.Promotions == nil {
 		return
 	}
+	p.leave(us)
 	for i := range p.sim.Coupons {
 		c := &p.sim.Coupons[i]
 		if !c.Redeemed || c.GivenBack || p.stillUsed(c.Code, us) {
@@ -383,8 +390,13 @@ func (p *planner) giveBack(st *fsm.Step, us []Units) {
 	}
 }
 
-// stillUsed reports whether a live unit outside us carries the coupon.
+// stillUsed reports whether a live unit outside us, or a charge, carries the coupon.
 func (p *planner) stillUsed(code string, us []Units) bool {
+	for i := range p.sim.Charges {
+		if c := &p.sim.Charges[i]; c.Live && applied(c.Price, code) && !p.allCancelled(c.Lines) {
+			return true
+		}
+	}
 	for i := range p.sim.Lines {
 		l := &p.sim.Lines[i]
 		if !l.carries(code) {

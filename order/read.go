@@ -65,7 +65,8 @@ func (e *Engine) Erase(ctx context.Context, id string, opts ...Option) error {
 		}
 		w.person = &Person{Order: id}
 		w.event(Event{Kind: EventAction, Action: "erase", Actor: opt.actor, Key: opt.key, Why: opt.why})
-		err = w.commit(ctx)
+		w.o.Addressed = false
+		err = w.commitAsIs(ctx) // a person's right does not depend on our invariants
 		if errors.Is(err, ErrConflict) && try < tries {
 			continue
 		}
@@ -82,17 +83,25 @@ func (e *Engine) Erase(ctx context.Context, id string, opts ...Option) error {
 // Cases returns the open cases of at least the given stage (2: staff and
 // engineers, 3: engineers), oldest first.
 func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
-	orders, err := e.cfg.Store.Find(ctx, Query{Cases: max(stage, 2), Limit: 1000})
-	if err != nil {
-		return nil, storeError("cases", "", err)
-	}
 	var cases []Case
-	for i := range orders {
-		for _, c := range orders[i].Cases {
-			if c.Stage >= stage {
-				cases = append(cases, c)
+	q := Query{Cases: max(stage, 2), Limit: 500}
+	for {
+		orders, err := e.cfg.Store.Find(ctx, q)
+		if err != nil {
+			return nil, storeError("cases", "", err)
+		}
+		for i := range orders {
+			for _, c := range orders[i].Cases {
+				if c.Stage >= stage {
+					cases = append(cases, c)
+				}
 			}
 		}
+		if len(orders) < q.Limit {
+			break
+		}
+		last := &orders[len(orders)-1]
+		q.BeforePlaced, q.BeforeID = last.Placed, last.ID
 	}
 	slices.SortStableFunc(cases, func(a, b Case) int { return a.Opened.Compare(b.Opened) })
 	return cases, nil
@@ -157,6 +166,7 @@ func (w *work) offer(s *scheme) Offer {
 	}
 	var no refusals
 	for i := range w.o.Lines {
+		s.line = len(s.moves)
 		o.Units += w.pickFrom(s, &w.o.Lines[i], Pick{Line: w.o.Lines[i].ID}, &no)
 	}
 	o.Reasons = no.list

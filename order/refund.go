@@ -94,33 +94,26 @@ func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) 
 	whole := len(a.Of) == 0 && len(a.Charges) == 0
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		at := slices.IndexFunc(a.Of, func(p Pick) bool { return p.Line == l.ID })
-		if at < 0 && !whole {
-			continue
+		picks := []Pick{{Line: l.ID}}
+		if !whole {
+			picks = slices.DeleteFunc(slices.Clone(a.Of), func(p Pick) bool { return p.Line != l.ID })
 		}
-		want, from := l.Quantity(), int64(0)
-		if at >= 0 {
-			from = a.Of[at].From
-			if a.Of[at].Quantity > 0 {
-				want = a.Of[at].Quantity
-			}
-		}
-		for _, r := range l.Runs {
-			lo, n := overlap(r.First, r.Count, Units{l.ID, from, l.Quantity() - from})
-			n = min(n, want)
-			if n == 0 || !live(r.Phase) || !r.Held.Has(fsm.Taken) || w.o.lockedBy(Units{l.ID, lo, n}) != nil {
-				continue
-			}
-			left, err := l.worth(lo, n)
+		var took []Units
+		for _, p := range picks {
+			got, err := w.paidUnits(l, p, took)
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, refundable{line: l, run: r, first: lo, count: n, left: left})
-			want -= n
-		}
-		if at >= 0 && a.Of[at].Quantity > 0 && want > 0 {
-			return nil, &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: []Fault{{Path: "of." + l.ID,
-				Code: CodeNotEnough, Reason: itoa(want) + " of the units are not paid for, given back already, or busy"}}}
+			n := int64(0)
+			for _, x := range got {
+				took = append(took, Units{l.ID, x.first, x.count})
+				n += x.count
+			}
+			if n < p.Quantity {
+				return nil, &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: []Fault{{Path: "of." + l.ID,
+					Code: CodeNotEnough, Reason: itoa(p.Quantity-n) + " of the units are not paid for, given back already, or busy"}}}
+			}
+			list = append(list, got...)
 		}
 	}
 	for i := range o.Charges {
@@ -134,10 +127,39 @@ func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) 
 		}
 		list = append(list, refundable{charge: c, left: left})
 	}
-	for i, id := range a.Charges {
-		if !slices.ContainsFunc(o.Charges, func(c Charge) bool { return c.Price.ID == id }) {
-			return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: []Fault{{Path: "charges[" + itoa(int64(i)) + "]",
-				Code: "unknown_charge", Reason: "the order has no charge " + quoted(id)}}}
+	var f faults
+	if w.checkCharges(a.Charges, &f); len(f) > 0 {
+		return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	}
+	return list, nil
+}
+
+// paidUnits are the paid and free units of a pick that no earlier pick took.
+func (w *work) paidUnits(l *Line, p Pick, took []Units) ([]refundable, error) {
+	var list []refundable
+	want := p.Quantity
+	if want == 0 {
+		want = l.Quantity()
+	}
+	for _, r := range l.Runs {
+		if !live(r.Phase) || !r.Held.Has(fsm.Taken) {
+			continue
+		}
+		for _, u := range without(w.o.without(nil, l.ID, r.First, r.Count), took) {
+			end := l.Quantity()
+			if p.Exact {
+				end = p.From + p.Quantity
+			}
+			lo, n := overlap(u.First, u.Count, Units{l.ID, p.From, end - p.From})
+			if n = min(n, want); n == 0 {
+				continue
+			}
+			left, err := l.worth(lo, n)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, refundable{line: l, run: r, first: lo, count: n, left: left})
+			want -= n
 		}
 	}
 	return list, nil

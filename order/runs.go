@@ -1,5 +1,7 @@
 package order
 
+import "maps"
+
 // put makes moved the run of its units, splitting and joining the others as
 // needed. The caller has checked that the units exist.
 func (l *Line) put(moved Run) {
@@ -54,7 +56,7 @@ func (l *Line) put(moved Run) {
 
 func (r Run) joins(next Run) bool {
 	return r.First+r.Count == next.First && r.State == next.State && r.Phase == next.Phase && r.Held == next.Held &&
-		r.Turns == next.Turns && r.Off == next.Off && r.Entered.Equal(next.Entered)
+		maps.Equal(r.Turns, next.Turns) && r.Off == next.Off && r.Entered.Equal(next.Entered)
 }
 
 // overlap returns the part of [first,first+count) that lies in u.

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/fsm"
@@ -49,7 +50,7 @@ func (w *work) turn(ctx context.Context) (bool, error) {
 		}
 	}
 	for i := range o.Queue {
-		if q := &o.Queue[i]; q.Behind == 0 || o.intent(q.Behind) == nil {
+		if o.ready(&o.Queue[i]) {
 			return true, w.dequeue(ctx, i)
 		}
 	}
@@ -84,7 +85,7 @@ func (w *work) settle(ctx context.Context) error {
 // fire lets the timers that are due do their actions, all with the same action
 // together.
 func (w *work) fire(ctx context.Context) (bool, error) {
-	name, picks := w.dueTimers()
+	name, picks, count := w.dueTimers()
 	if name == "" {
 		return false, nil
 	}
@@ -92,7 +93,7 @@ func (w *work) fire(ctx context.Context) (bool, error) {
 	if err != nil || name == timerBudget {
 		return true, w.disarm(ctx, name, picks, errText(err))
 	}
-	s := &scheme{action: a, name: name, only: picks, auto: true, opt: Option{actor: Actor{Role: fsm.System}}}
+	s := &scheme{action: a, name: name, only: picks, auto: true, count: count, opt: Option{actor: Actor{Role: fsm.System}}}
 	if err := w.fill(s); err != nil {
 		return false, err
 	}
@@ -115,7 +116,7 @@ func (w *work) fire(ctx context.Context) (bool, error) {
 }
 
 // dueTimers returns an action that some timer wants now, and the units.
-func (w *work) dueTimers() (name string, picks Selection) {
+func (w *work) dueTimers() (name string, picks Selection, count bool) {
 	var over Selection
 	for i := range w.o.Lines {
 		l := &w.o.Lines[i]
@@ -125,24 +126,26 @@ func (w *work) dueTimers() (name string, picks Selection) {
 		}
 		for _, r := range l.Runs {
 			t, ok := m.timers[r.State]
-			if !ok || r.Off || r.Entered.Add(t.After.Std()).After(w.now) || w.o.lockedBy(Units{l.ID, r.First, r.Count}) != nil {
+			if !ok || r.Off || r.Entered.Add(t.After.Std()).After(w.now) {
 				continue
 			}
-			p := Pick{Line: l.ID, From: r.First, Quantity: r.Count, exact: true}
-			if t.Times > 0 && r.Turns >= t.Times {
-				over = append(over, p)
-				continue
-			}
-			if name == "" || name == t.Action {
-				name = t.Action
-				picks = append(picks, p)
+			for _, u := range w.o.without(nil, l.ID, r.First, r.Count) {
+				p := Pick{Line: l.ID, From: u.First, Quantity: u.Count, Exact: true}
+				switch {
+				case t.Times > 0 && r.Turns[r.State] >= t.Times:
+					over = append(over, p)
+				case name == "" || name == t.Action:
+					name = t.Action
+					count = count || t.Times > 0
+					picks = append(picks, p)
+				}
 			}
 		}
 	}
 	if name == "" && len(over) > 0 {
-		return timerBudget, over
+		return timerBudget, over, false
 	}
-	return name, picks
+	return name, picks, count
 }
 
 // disarm switches timers off that the workflow does not let fire, and tells
@@ -176,16 +179,14 @@ func (w *work) timerCase(why string) {
 // action's point of no return it ends forwards, and the cancel is then judged by
 // the state that it led to.
 func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
-	behind := w.blocking(s)
-	if behind == nil {
+	all := w.blocking(s)
+	if len(all) == 0 {
 		return Result{}, fail(Busy, s.name, w.o.ID, "", "units are in the middle of another action")
 	}
-	if !behind.Undoing && !behind.pivotPassed() {
-		behind.Stop = true
-		if behind.Chain.IsZero() && !behind.Due.IsZero() && behind.Due.After(w.now) {
-			behind.Due = w.now // it is only waiting for a retry
-		}
+	for _, it := range all {
+		w.stop(it)
 	}
+	behind := all[0]
 	for i := range w.o.Queue { // the same wish again, by somebody without a key
 		if q := &w.o.Queue[i]; s.opt.key == "" && q.Key == "" && q.Action == s.name && string(q.Data) == string(s.data) {
 			return Result{Status: Later, Order: *w.o, Reason: "it waits for the action under way"}, nil
@@ -224,6 +225,8 @@ func (w *work) queued(ctx context.Context, s *scheme, event int64) (Result, erro
 		switch ev.Kind {
 		case EventAction:
 			return Result{Status: Done, Order: *w.o, Due: w.due}, nil
+		case EventIgnored:
+			return Result{Status: Ignored, Order: *w.o, Due: w.due, Reason: ev.Why}, nil
 		case EventRefused:
 			return Result{Status: Failed, Order: *w.o}, w.refusal(ev)
 		}
@@ -231,26 +234,32 @@ func (w *work) queued(ctx context.Context, s *scheme, event int64) (Result, erro
 	return Result{Status: Later, Order: *w.o, Due: w.due, Reason: "it waits for the action under way"}, nil
 }
 
-// blocking is the intent that stands in the way of a scheme.
-func (w *work) blocking(s *scheme) *Intent {
+// stop asks an intent to go back at its next step boundary, before its pivot.
+func (w *work) stop(it *Intent) {
+	if it.Undoing || it.pivotPassed() {
+		return
+	}
+	it.Stop = true
+	if it.Chain.IsZero() && !it.Due.IsZero() && it.Due.After(w.now) {
+		it.Due = w.now // it is only waiting for a retry
+	}
+}
+
+// blocking are the intents that stand in the way of a scheme.
+func (w *work) blocking(s *scheme) (all []*Intent) {
 	var sel Selection
 	if x, ok := s.action.(Selector); ok {
 		sel = x.Select()
 	}
 	for i := range w.o.Intents {
 		it := &w.o.Intents[i]
-		if len(sel) == 0 && len(it.Moves) > 0 {
-			return it
-		}
-		for _, m := range it.Moves {
-			for _, p := range sel {
-				if p.Line == m.Line {
-					return it
-				}
-			}
+		if slices.ContainsFunc(it.Moves, func(m Shift) bool {
+			return len(sel) == 0 || slices.ContainsFunc(sel, func(p Pick) bool { return p.Line == m.Line })
+		}) {
+			all = append(all, it)
 		}
 	}
-	return nil
+	return all
 }
 
 // dequeue tries a queued action. What comes of it is recorded under its key;
@@ -266,12 +275,12 @@ func (w *work) dequeue(ctx context.Context, i int) error {
 		s := &scheme{action: a, name: q.Action, opt: opt, data: q.Data, print: q.Print}
 		err = w.plan(s)
 		if errors.Is(err, Busy) {
-			it := w.blocking(s)
-			if it == nil && len(w.o.Intents) > 0 {
-				it = &w.o.Intents[0] // it waits for money, not for units
+			all := w.blocking(s)
+			if len(all) == 0 && len(w.o.Intents) > 0 {
+				all = []*Intent{&w.o.Intents[0]} // it waits for money, not for units
 			}
-			if it != nil {
-				w.o.Queue[i].Behind = it.No
+			if len(all) > 0 {
+				w.o.Queue[i].Behind = all[0].No
 				return w.commit(ctx)
 			}
 		}

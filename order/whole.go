@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/i18n"
 )
 
 // planWhole plans the actions that are the order's, not a workflow's. known is
@@ -58,22 +59,25 @@ func (w *work) planReaddress(s *scheme, a Readdress) error {
 	if !w.somethingToSend() {
 		return fail(Refused, s.name, w.o.ID, CodeNotNow, "nothing is left to send")
 	}
-	s.person = func(p *Person) error {
-		p.ShipTo = clean
-		for path := range p.Raw {
-			if strings.HasPrefix(path, "shipTo.") {
-				delete(p.Raw, path)
-			}
-		}
-		for path, raw := range at.raw {
-			if p.Raw == nil {
-				p.Raw = map[string]string{}
-			}
-			p.Raw[path] = raw
-		}
-		return nil
-	}
+	s.person = func(p *Person) error { p.shipTo(clean, at.raw); return nil }
+	s.effect = func(w *work) error { w.o.Addressed = true; return nil }
 	return nil
+}
+
+// shipTo replaces the delivery address, and what was typed for it.
+func (p *Person) shipTo(clean i18n.Address, raw map[string]string) {
+	p.ShipTo = clean
+	for path := range p.Raw {
+		if strings.HasPrefix(path, "shipTo.") {
+			delete(p.Raw, path)
+		}
+	}
+	for path, text := range raw {
+		if p.Raw == nil {
+			p.Raw = map[string]string{}
+		}
+		p.Raw[path] = text
+	}
 }
 
 // somethingToSend reports whether a wanted unit has not left yet.

@@ -8,35 +8,35 @@ import (
 
 // words are what a person wrote with one of our actions. They may name people,
 // so they become a note beside the order, and history only says that there is one.
-func words(a Action) string {
+func words(a Action) (path, text string) {
 	switch a := a.(type) {
 	case Cancel:
-		return a.Why
+		return "why", a.Why
 	case Return:
-		return a.Why
+		return "why", a.Why
 	case Inspect:
-		return a.Finding
+		return "finding", a.Finding
 	case Refund:
-		return a.Why
+		return "why", a.Why
 	case Modify:
-		return a.Why
+		return "why", a.Why
 	case Decide:
-		return a.Why
+		return "why", a.Why
 	case Note:
-		return a.Text
+		return "text", a.Text
 	}
-	return ""
+	return "", ""
 }
 
 // hear cleans the words of an action and has them kept as a note.
 func (w *work) hear(s *scheme) error {
-	text := words(s.action)
+	path, text := words(s.action)
 	_, must := s.action.(Note)
 	if text == "" && !must {
 		return nil
 	}
 	var f faults
-	clean := (&door{faults: &f}).text("text", text, must, true)
+	clean := (&door{faults: &f}).text(path, text, must, true)
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
 	}
@@ -54,7 +54,10 @@ func (w *work) keepWords(ctx context.Context, s *scheme) error {
 		return err
 	}
 	if len(p.Notes) >= MaxTexts {
-		return fail(Refused, s.name, w.o.ID, CodeNotEnough, "the order has "+itoa(MaxTexts)+" notes already")
+		if s.name == (Note{}).Name() {
+			return fail(Refused, s.name, w.o.ID, CodeNotEnough, "the order has "+itoa(MaxTexts)+" notes already")
+		}
+		p.Notes = p.Notes[len(p.Notes)-MaxTexts+1:] // no action fails for want of a place for its reason
 	}
 	p.Notes = append(p.Notes, Text{At: w.now, By: s.opt.actor, About: s.name, Text: s.words})
 	w.o.Notes++

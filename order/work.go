@@ -156,13 +156,13 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 		sooner(o.Intents[i].Due)
 	}
 	for i := range o.Queue {
-		if q := &o.Queue[i]; q.Behind == 0 || o.intent(q.Behind) == nil {
+		if o.ready(&o.Queue[i]) {
 			sooner(now)
 		}
 	}
 	if o.Hold == "" {
 		for i := range o.Lines {
-			sooner(e.timerAt(o, &o.Lines[i]))
+			sooner(e.timerAt(o, &o.Lines[i], now))
 		}
 	}
 	if o.mustSettle() {
@@ -171,10 +171,18 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 	return due
 }
 
+// ready reports whether a queued action can be tried now.
+func (o *Order) ready(q *Queued) bool {
+	return (q.Behind == 0 || o.intent(q.Behind) == nil) && (o.Hold == "" || evenOnHold(q.Action))
+}
+
 // timerAt is when the first timer of the line's free units fires.
-func (e *Engine) timerAt(o *Order, l *Line) time.Time {
+func (e *Engine) timerAt(o *Order, l *Line, now time.Time) time.Time {
 	m := e.machine(o, l)
-	if m == nil || len(m.timers) == 0 {
+	if m == nil {
+		return now.Add(strangerWait)
+	}
+	if len(m.timers) == 0 {
 		return time.Time{}
 	}
 	var due time.Time
@@ -184,12 +192,16 @@ func (e *Engine) timerAt(o *Order, l *Line) time.Time {
 			continue
 		}
 		at := r.Entered.Add(t.After.Std())
-		if (due.IsZero() || at.Before(due)) && (len(o.Intents) == 0 || o.lockedBy(Units{l.ID, r.First, r.Count}) == nil) {
+		if (due.IsZero() || at.Before(due)) && (len(o.Intents) == 0 || len(o.without(nil, l.ID, r.First, r.Count)) > 0) {
 			due = at
 		}
 	}
 	return due
 }
+
+// strangerWait is when to look again at an order with a workflow version that
+// this program does not know: another program may have timers for it.
+const strangerWait = 15 * time.Minute
 
 // mustSettle reports whether money is left over that belongs to the customer:
 // paid beyond the total, or promised with nothing left to take it for.

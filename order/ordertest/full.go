@@ -16,6 +16,7 @@ import (
 func full(id string) order.Order {
 	o := draft(id)
 	o.Customer = "customer-77"
+	o.Transaction, o.Addressed = "presale", true
 	o.Policy = pricing.Policy{Prices: pricing.Net, TaxScope: pricing.PerLine, TaxMode: currency.HalfEven,
 		LineMode: currency.Down, DiscountMode: currency.Up}
 	o.Changed = day().Add(time.Nanosecond)
@@ -45,7 +46,7 @@ func fullLine(id, of string) order.Line {
 	return order.Line{ID: id, SKU: "sku-" + id, Title: "Книга 書", Type: "book", Workflow: 1, Of: of,
 		Price: fullItem(id, pricing.KindLine), Allowances: []pricing.Allowance{fullAllowance()},
 		Runs: []order.Run{
-			{First: 0, Count: 1, State: "packed", Phase: fsm.Production, Entered: day().Add(1), Held: fsm.Taken | fsm.Reserved, Turns: 2, Off: true},
+			{First: 0, Count: 1, State: "packed", Phase: fsm.Production, Entered: day().Add(1), Held: fsm.Taken | fsm.Reserved, Turns: map[string]int{"open": 2}, Off: true},
 			{First: 1, Count: 2, State: "sent", Phase: fsm.Confirmed, Entered: day().Add(2), Held: fsm.Taken | fsm.Sent},
 		},
 		Meta: map[string]string{"engraving": "a & <b>", "colour": "blau"}}
@@ -76,7 +77,7 @@ func fullPayment(id string) order.Payment {
 
 func fullIntent() order.Intent {
 	return order.Intent{No: 1, Action: "ship", Data: json.RawMessage(`{"lines":["1"]}`), Actor: fullActor(), Key: "k", Why: "because",
-		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Past: true,
+		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Past: true,
 		Moves: []order.Shift{{Move: order.Move{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"},
 			Phase: fsm.Confirmed, Held: fsm.Taken | fsm.Sent}},
 		Charges: []order.ChargeShift{{ID: "ship", Held: fsm.Taken, Live: true}},

@@ -43,7 +43,9 @@ func scribbleOn(v reflect.Value) {
 		}
 	case reflect.Map:
 		for _, k := range v.MapKeys() {
-			v.SetMapIndex(k, reflect.ValueOf("scribbled").Convert(v.Type().Elem()))
+			other := reflect.New(v.Type().Elem()).Elem()
+			scribbleOn(other)
+			v.SetMapIndex(k, other)
 		}
 	case reflect.String:
 		v.SetString("scribbled")
