@@ -218,7 +218,8 @@ func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 // begin marks the chain, and a call that cannot be repeated safely, as started.
 func (w *work) begin(it *Intent, c *Call) {
 	it.Chain = w.now
-	it.Due = w.now.Add(w.e.cfg.Patience)
+	// Nobody else takes over before the call's own time is surely over.
+	it.Due = w.now.Add(w.e.cfg.Patience + w.e.cfg.Patience/4)
 	w.chain = it.No
 	if c.KeyLife == 0 {
 		c.State = CallStarted
@@ -250,6 +251,10 @@ func (w *work) afterFailure(it *Intent, c *Call) {
 	it.Chain = time.Time{}
 	if c.State == CallRefused {
 		it.Due = w.now
+		return
+	}
+	if w.caseOf(it, c) {
+		it.Due = time.Time{} // a person is being asked already
 		return
 	}
 	if it.Due = retryAt(c, w.now); it.Due.IsZero() || c.Code == CaseStep {

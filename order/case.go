@@ -35,6 +35,7 @@ const (
 	CaseLate       = "late"        // an outside event fits nothing
 	CaseChargeback = "chargeback"  // the customer's bank took money back
 	CaseUnderpaid  = "underpaid"   // money came in, but not enough
+	CaseLeftOver   = "left_over"   // what belongs to the customer could not be given back
 	CaseMismatch   = "mismatch"    // two answers contradict each other
 	CaseInvariant  = "invariant"   // the order is quarantined
 	CaseStep       = "engineering" // a step cannot run: this program lacks its handler

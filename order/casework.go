@@ -7,7 +7,7 @@ import "time"
 func (w *work) openCase(c Case) {
 	for i := range w.o.Cases {
 		x := &w.o.Cases[i]
-		if x.Code == c.Code && x.Step == c.Step && x.Intent == c.Intent && x.Ref == c.Ref && x.Amount == c.Amount {
+		if x.Code == c.Code && x.Step == c.Step && x.Intent == c.Intent && x.Ref == c.Ref && x.Amount == c.Amount && x.Reason == c.Reason {
 			return
 		}
 	}
@@ -91,6 +91,9 @@ func (w *work) decide(s *scheme, d Decide) error {
 	if d.Choice == Correct && d.ShipTo != nil {
 		at := &door{faults: &f}
 		clean := at.address("shipTo", *d.ShipTo)
+		if blank(clean) && len(f) == 0 {
+			f.add("shipTo", "required", "correcting needs the address")
+		}
 		s.person = func(p *Person) error { p.shipTo(clean, at.raw); return nil }
 	}
 	if len(f) > 0 {
@@ -122,10 +125,13 @@ func (w *work) decided(d Decide) error {
 	it.Due = w.now
 	switch d.Choice {
 	case RetryNow, Correct:
-		if c.State == CallRefused {
+		if c.State == CallRefused || d.Choice == Correct && !c.Doubt { // another content needs another key
 			w.renew(it, c)
 		}
 		c.Attempts = 0
+		if !c.Doubt {
+			c.First = time.Time{} // the time of the policy begins anew, too
+		}
 	case NotDone:
 		w.renew(it, c)
 	case MarkDone:
@@ -143,6 +149,8 @@ func (w *work) closedFree(k *Case, choice Choice) {
 	switch {
 	case choice == Resume:
 		w.o.Quarantine = ""
+	case k.Code == CaseLeftOver && choice == Close:
+		w.keepLeftOver()
 	case k.Code == CaseTimer:
 		for i := range w.o.Lines {
 			for j := range w.o.Lines[i].Runs {
@@ -154,10 +162,28 @@ func (w *work) closedFree(k *Case, choice Choice) {
 	}
 }
 
-// keepExcess notes what the order may keep beyond its total from now on.
-func (w *work) keepExcess() {
+// leftOverCase asks staff about what could not be given back by itself.
+func (w *work) leftOverCase(why string) {
 	s, err := w.o.sums()
-	if over := s.sub(s.paid, s.total); err == nil && s.err == nil && over.Sign() > 0 {
-		w.o.Keep = over
+	over, idle := w.o.leftOver(&s)
+	if err != nil || over.Sign() <= 0 {
+		over = idle
+	}
+	w.openCase(Case{Stage: 2, Code: CaseLeftOver, Amount: over, Choices: []Choice{RetryNow, Close, HandOver},
+		Reason: "Something is left over that belongs to the customer (" + over.String() + ") and could not be given back: " + why})
+}
+
+// keepLeftOver notes what staff decided to keep.
+func (w *work) keepLeftOver() {
+	s, err := w.o.sums()
+	if err != nil {
+		return
+	}
+	over, idle := w.o.leftOver(&s)
+	if over.Sign() > 0 {
+		w.o.Keep = s.add(w.o.Keep, over)
+	}
+	if idle.Sign() > 0 {
+		w.o.KeepOpen = s.add(w.o.KeepOpen, idle)
 	}
 }

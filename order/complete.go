@@ -200,8 +200,7 @@ func (w *work) abort(it *Intent) {
 	}
 	w.leftovers(it)
 	if it.Action == (Settle{}).Name() {
-		w.keepExcess() // or it would begin anew
-		w.o.Tags = append(w.o.Tags, tagKeepPromise)
+		w.leftOverCase(it.Reason)
 	}
 	for i := range it.Moves {
 		m := &it.Moves[i]
@@ -252,10 +251,11 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 	if c.First.IsZero() {
 		c.First = w.now
 	}
-	if t.reply != nil {
+	if t.reply != nil && !w.endedByItself(c, t.reply) {
 		return w.notDone(it, c, t.reply)
 	}
 	c.State, c.Ref, c.Code, c.Detail = CallDone, t.receipt.Ref, "", ""
+	w.answered(it, c)
 	if c.Op != opRun {
 		it.URL = ""
 	}
@@ -264,12 +264,31 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 	return w.record(c, t.receipt)
 }
 
+// endedByItself reports whether an authorization that cannot be voided is over
+// anyway: there is nothing left to give up.
+func (w *work) endedByItself(c *Call, r *Reply) bool {
+	p := w.o.payment(c.Payment)
+	return c.Op == "void" && r.Outcome == OutcomeRefused && p != nil && p.Expires != nil && !w.now.Before(*p.Expires)
+}
+
+// answered closes the case about a call that now has its answer.
+func (w *work) answered(it *Intent, c *Call) {
+	for i := range w.o.Cases {
+		if k := &w.o.Cases[i]; k.Intent == it.No && k.Step == c.Key {
+			w.closeCase(k.No, "the provider's answer came")
+			return
+		}
+	}
+}
+
 func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 	c.Code = r.Code
 	c.Detail = r.words()
 	c.State = map[Outcome]CallState{OutcomeRefused: CallRefused, OutcomeTemporary: CallTemporary,
 		OutcomeUnknown: CallUnknown, OutcomeWaiting: CallWaiting}[r.Outcome]
 	switch c.State {
+	case CallRefused:
+		w.answered(it, c)
 	case CallUnknown, CallWaiting:
 		c.Doubt = true
 	case CallTemporary:
@@ -287,6 +306,9 @@ func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 
 // record is what a done call changes in the order's record of the world.
 func (w *work) record(c *Call, r Receipt) error {
+	if gw := w.e.cfg.Gateways[c.Using]; c.Op == "authorize" && r.Expires.IsZero() && gw != nil && gw.Traits().AuthLife > 0 {
+		r.Expires = w.now.Add(gw.Traits().AuthLife)
+	}
 	if err := w.o.bookMoney(c, r, w.now); err != nil {
 		return err
 	}

@@ -202,7 +202,7 @@ func (s *shop) survive(t *testing.T, f func() order.Result, id *string) {
 	if <-done {
 		return
 	}
-	s.clock.add(s.Patience + time.Second)
+	s.clock.add(2 * s.Patience)
 	for range 10 {
 		n, err := s.Pass(s.ctx)
 		require.NoError(t, err)

@@ -142,10 +142,14 @@ func (w *work) do(ctx context.Context, a Action, opt Option, ans *Answer) (Resul
 			return Result{}, err
 		}
 		if p.Hash != opt.plan {
-			return Result{}, fail(Conflict, s.name, w.o.ID, "", "the plan is no longer what this action would do")
+			return Result{}, w.otherPlan(s)
 		}
 	}
 	return w.run(ctx, s)
+}
+
+func (w *work) otherPlan(s *scheme) error {
+	return fail(Conflict, s.name, w.o.ID, "", "the plan is no longer what this action would do")
 }
 
 func (w *work) moved(s *scheme, expect int64) error {
@@ -378,31 +382,6 @@ func (w *work) after(ctx context.Context) Result {
 	return Result{Status: Done, Order: *w.o, Due: w.due}
 }
 
-// repeat answers an action whose key was used before.
-func (w *work) repeat(ctx context.Context, s *scheme, ans *Answer) (Result, error) {
-	if ans.Action != s.print {
-		return Result{}, fail(Conflict, s.name, w.o.ID, CodeKeyReused, "the key "+quoted(ans.Key)+" was used for a different action")
-	}
-	switch ans.Status {
-	case Failed:
-		return Result{Status: Failed, Order: *w.o}, &Error{Kind: ans.Kind, Op: s.name, Order: w.o.ID, Code: ans.Code, Reason: ans.Reason}
-	case Pending:
-		if it := w.o.intent(ans.Intent); it != nil {
-			if it.Due.IsZero() || it.Due.After(w.now) {
-				return w.pending(it), nil
-			}
-			if err := w.advance(ctx, ans.Intent); err != nil {
-				return Result{}, err
-			}
-			return w.see(ctx, ans.Intent)
-		}
-	}
-	w.due = w.e.dueAt(w.o, w.now)
-	r := w.after(ctx) // what was due at once when it was first answered may still be open
-	r.Status, r.Reason = ans.Status, ans.Reason
-	return r, nil
-}
-
 // Plan works out what an action would do, without calling anybody and without
 // changing anything. Kinds of errors: as Do.
 func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) (p Plan, err error) {
@@ -410,7 +389,7 @@ func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) 
 	if a == nil {
 		return Plan{}, fail(Invalid, "plan", id, "", "the action is nil")
 	}
-	defer e.contain(ctx, "plan", &id, &err)
+	defer e.contain(ctx, "plan", new(string), &err) // reading quarantines nothing
 	if a, err = e.plain("plan", a); err != nil {
 		return Plan{}, err
 	}

@@ -18,8 +18,8 @@ type Config struct {
 	Store Store
 	// Now returns the time. Times are stored in UTC.
 	Now func() time.Time
-	// NewID returns a new unique ID for an order, at most 200 bytes. It may be
-	// called concurrently.
+	// NewID returns a new unique ID for an order: at most 200 bytes, no slash. It
+	// may be called concurrently.
 	NewID func() string
 
 	// Workflows are the product types. For new orders the last row that fits
@@ -39,7 +39,8 @@ type Config struct {
 
 	// Actions lists a value of each of the host's own action types.
 	Actions []Action
-	// Steps are the host's own steps by the name that workflows use.
+	// Steps are the host's own steps by the name that workflows use. The built-in
+	// verbs keep their names; a step of the host's may mean one (fsm.Step.Means).
 	Steps map[string]Step
 	// Guards are the host's conditions by the name that workflows use. They must
 	// be pure: the same answer for the same input, no calls to anything.
@@ -169,6 +170,11 @@ func New(c Config) (*Engine, error) {
 			continue
 		}
 		e.actions[name] = t
+	}
+	for name := range c.Steps {
+		if builtin(name) {
+			f.add("Steps."+name, "reserved", "is a built-in step; give it another name and let it mean %q", name)
+		}
 	}
 	for i, w := range e.cfg.Workflows {
 		m, err := fsm.Compile(w.Definition)

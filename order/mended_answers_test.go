@@ -14,7 +14,7 @@ import (
 )
 
 func TestAnIDIsCheckedBeforeAnythingIsStored(t *testing.T) {
-	for name, id := range map[string]string{"empty": "", "control characters": "a\x00b"} {
+	for name, id := range map[string]string{"empty": "", "control characters": "a\x00b", "a slash": "2026/1"} {
 		t.Run(name, func(t *testing.T) {
 			s := newShop(t, func(c *order.Config) { c.NewID = func() string { return id } })
 			_, err := s.Place(s.ctx, goods(1))

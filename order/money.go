@@ -37,6 +37,7 @@ type sums struct {
 	unpaid   currency.Amount // of it, neither promised nor taken
 	open     currency.Amount // authorizations neither captured nor voided
 	paid     currency.Amount // captured - refunded - charged back
+	lost     currency.Amount // charged back
 	err      error
 }
 
@@ -52,7 +53,7 @@ func (s *sums) sub(a, b currency.Amount) currency.Amount { return s.add(a, b.Neg
 
 func (o *Order) sums() (sums, error) {
 	zero := currency.Zero(o.Currency)
-	s := sums{total: zero, promised: zero, taken: zero, unpaid: zero, open: zero, paid: zero}
+	s := sums{total: zero, promised: zero, taken: zero, unpaid: zero, open: zero, paid: zero, lost: zero}
 	count := func(held fsm.Held, worth currency.Amount) {
 		s.total = s.add(s.total, worth)
 		switch {
@@ -92,6 +93,7 @@ func (o *Order) sums() (sums, error) {
 		p := &o.Payments[i]
 		s.open = s.add(s.open, p.open(&s))
 		s.paid = s.add(s.paid, p.kept(&s))
+		s.lost = s.add(s.lost, p.ChargedBack)
 	}
 	return s, s.err
 }

@@ -24,7 +24,8 @@ type Notice struct {
 	Parent string          `json:"parent,omitempty"`
 	Amount currency.Amount `json:"amount,omitzero"`
 	At     time.Time       `json:"at,omitzero"`
-	Reason string          `json:"reason,omitempty"`
+	// Reason goes into the history: no personal data.
+	Reason string `json:"reason,omitempty"`
 }
 
 // The kinds of notices about payments, in the order in which money moves.

@@ -32,6 +32,7 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 	if n.Amount.Sign() < 0 {
 		f.add("amount", "negative", "is negative")
 	}
+	n.Reason = short("reason", n.Reason, &f)
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: "notify", Faults: f}
 	}
@@ -39,6 +40,13 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 		n.At = e.now()
 	}
 	n.At = n.At.UTC()
+	if n.Provider == "" { // the default gateway and the default carrier number their events apart
+		if port := "money:"; moneyKinds(n.Kind) == "" {
+			n.ID = "other:" + n.ID
+		} else {
+			n.ID = port + n.ID
+		}
+	}
 	fresh, err := e.cfg.Store.Receive(ctx, n)
 	if err != nil {
 		return storeError("notify", n.Order, err)
@@ -81,11 +89,11 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 
 // whose finds the order: by its ID, by the key of a call, or by a reference.
 func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
-	ids := []string{n.Order}
-	if n.Order == "" {
-		ids = keyOwners(n.Key)
+	id := n.Order
+	if id == "" { // a key begins with its order
+		id, _, _ = strings.Cut(n.Key, "/")
 	}
-	for _, id := range ids {
+	if id != "" {
 		_, err := e.cfg.Store.Load(ctx, id, "")
 		if err == nil || !isNotFound(err) {
 			return id, err
@@ -107,8 +115,8 @@ func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 				return found[i].ID, nil
 			}
 		}
-		if len(found) == 1 {
-			return found[0].ID, nil
+		if _, ours := e.cfg.Gateways[n.Provider]; !ours && len(found) == 1 && e.cfg.Carriers[n.Provider] == nil {
+			return found[0].ID, nil // a name that the host gives to events only
 		}
 	}
 	return "", nil
@@ -126,35 +134,44 @@ func (o *Order) knows(ref, provider string) bool {
 	return slices.ContainsFunc(o.Shipments, func(s Shipment) bool { return s.Carrier == provider && s.Tracking == ref })
 }
 
-// keyOwners are the orders whose call a key can name: everything before its
-// intent and call, with or without a generation.
-func keyOwners(key string) []string {
-	var ids []string
-	parts := strings.Split(key, "/")
-	for _, tail := range []int{2, 3} {
-		if len(parts) > tail {
-			ids = append(ids, strings.Join(parts[:len(parts)-tail], "/"))
-		}
+// moneyKinds names what an event about money says in the words of calls; "" for
+// other events.
+func moneyKinds(kind string) string {
+	switch kind {
+	case NoticeAuthorized:
+		return "authorize"
+	case NoticeCaptured:
+		return "capture"
+	case NoticeVoided:
+		return "void"
+	case NoticeRefunded:
+		return "refund"
+	case NoticeChargeback:
+		return "chargeback"
+	case NoticeFailed:
+		return "failed"
 	}
-	return ids
+	return ""
 }
 
 // notice takes an outside event into the order.
 func (w *work) notice(n Notice) error {
-	kind, money := map[string]string{NoticeAuthorized: "authorize", NoticeCaptured: "capture", NoticeVoided: "void",
-		NoticeRefunded: "refund", NoticeChargeback: "chargeback", NoticeFailed: "failed"}[n.Kind]
+	kind := moneyKinds(n.Kind)
 	w.event(Event{Kind: EventNotice, Action: n.Kind, Actor: Actor{Role: fsm.Webhook, ID: n.Provider}, Key: n.ID,
 		Ref: n.Ref, Amount: n.Amount, Why: n.Reason})
-	if !money {
+	if kind == "" {
 		return w.noticeAction(n)
 	}
 	if it, c := w.awaited(n, kind); c != nil {
 		t := take{receipt: Receipt{Ref: n.Ref}}
+		if kind == "failed" && n.Key == "" && w.e.lookup(c) != LookupNone {
+			it.Due = w.now // the provider can be asked which call it means
+			return nil
+		}
 		if kind == "failed" {
 			t.reply = &Reply{Outcome: OutcomeRefused, Reason: n.Reason}
 		}
 		it.Due = w.now
-		w.dropCase(it, c)
 		return w.taken(it, c, t)
 	}
 	if kind == "failed" {
@@ -163,24 +180,18 @@ func (w *work) notice(n Notice) error {
 	return w.noticeMoney(n, kind)
 }
 
-// dropCase closes the case about a call that an outside event settles.
-func (w *work) dropCase(it *Intent, c *Call) {
-	for i := range w.o.Cases {
-		if k := &w.o.Cases[i]; k.Intent == it.No && k.Step == c.Key {
-			w.closeCase(k.No, "the provider's event settled it")
-			return
-		}
-	}
-}
-
 // awaited finds the open call that the event answers: by key, or the one call of
-// that kind and amount on that payment whose outcome is open.
+// that kind and amount on a payment of that provider which may have been made.
 func (w *work) awaited(n Notice, kind string) (*Intent, *Call) {
 	for i := range w.o.Intents {
 		it := &w.o.Intents[i]
 		for j := range it.Steps {
 			c := &it.Steps[j]
-			if c.State == CallDone || c.State == CallRefused && kind != "failed" {
+			fits := kind == c.Op && (n.Amount == c.Amount || n.Amount.IsZero() && n.Key != "")
+			if kind == "failed" { // without a key only for what takes money
+				fits = n.Key != "" || c.Op == "authorize" || c.Op == "capture"
+			}
+			if !fits || !c.mayBeMade(it) {
 				continue
 			}
 			if n.Key != "" {
@@ -189,10 +200,8 @@ func (w *work) awaited(n Notice, kind string) (*Intent, *Call) {
 				}
 				continue
 			}
-			open := c.State == CallUnknown || c.State == CallStarted || c.State == CallWaiting
-			p := w.o.payment(c.Payment)
-			if open && p != nil && p.Gateway == n.Provider && (kind == c.Op && n.Amount == c.Amount || kind == "failed") &&
-				(p.Ref == n.Parent || p.Ref == n.Ref || p.Ref == "") {
+			if p := w.o.payment(c.Payment); p != nil && p.Gateway == n.Provider &&
+				(p.Ref == "" || p.Ref == n.Parent || p.Ref == n.Ref) {
 				return it, c
 			}
 		}
@@ -200,11 +209,32 @@ func (w *work) awaited(n Notice, kind string) (*Intent, *Call) {
 	return nil, nil
 }
 
+// mayBeMade reports whether the call may have reached the provider without an
+// answer that we know of.
+func (c *Call) mayBeMade(it *Intent) bool {
+	switch c.State {
+	case CallUnknown, CallStarted, CallWaiting:
+		return true
+	case CallPlanned:
+		return !it.Chain.IsZero()
+	case CallTemporary:
+		return c.Doubt || !it.Chain.IsZero()
+	}
+	return false
+}
+
 // noticeMoney books money that moved without a call of ours waiting for it.
 func (w *work) noticeMoney(n Notice, kind string) error {
 	p := w.paymentOf(n)
-	if p != nil && p.knows(n, kind) {
-		return nil // repeated, or the echo of a call of ours
+	if p != nil {
+		known, contradicts := p.knows(n, kind)
+		if contradicts {
+			w.openCase(Case{Stage: 2, Code: CaseMismatch, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
+				Reason: "The provider " + quoted(n.Provider) + " reports " + n.Kind + " of " + n.Amount.String() + " under a reference that we know with another amount. Nothing was booked; compare with the provider."})
+		}
+		if known || contradicts {
+			return nil // repeated, or the echo of a call of ours
+		}
 	}
 	if n.Amount.IsZero() || n.Amount.Code() != w.o.Currency {
 		w.openCase(Case{Stage: 2, Code: CaseLate, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
@@ -271,6 +301,11 @@ func (w *work) afterMoney(n Notice, kind string) error {
 			late(CaseLate, n.Amount.String()+" came in that this order does not need; the refund starts by itself.")
 		case s.unpaid.Sign() > 0 && s.sub(s.sub(s.add(s.paid, s.open), s.taken), s.promised).Sign() >= 0 && s.sub(s.add(s.paid, s.open), s.total).Sign() >= 0:
 			w.settled(CaseUnderpaid)
+			for i := range w.o.Intents { // nobody pays twice
+				if w.o.Intents[i].Action == (Pay{}).Name() {
+					w.stop(&w.o.Intents[i])
+				}
+			}
 			w.enqueue(Pay{}, n)
 		case s.unpaid.Sign() > 0:
 			late(CaseUnderpaid, n.Amount.String()+" came in, which does not cover what is owed: "+s.sub(s.total, s.add(s.paid, s.open)).String()+" is missing.")
@@ -295,15 +330,40 @@ func (w *work) paymentOf(n Notice) *Payment {
 	return nil
 }
 
-// knows reports whether the event is in the record already: same kind and
-// reference, or an earlier stage of money that has moved on.
-func (p *Payment) knows(n Notice, kind string) bool {
-	for _, op := range p.Ops {
-		if n.Key != "" && op.Key == n.Key || op.Kind == kind && op.Ref == n.Ref {
-			return true
+// knows reports whether the event is in the record already: same kind and amount
+// under the same key or reference, or an earlier stage of money that has moved
+// on. It contradicts if the amount is another one, on a payment of our own calls.
+func (p *Payment) knows(n Notice, kind string) (known, contradicts bool) {
+	ours := false
+	for i := range p.Ops {
+		op := &p.Ops[i]
+		ours = ours || op.Key != ""
+		same := n.Key != "" && op.Key == n.Key || n.Ref != "" && op.Ref == n.Ref
+		if same && stage(op.Kind) > stage(kind) {
+			return true, false // the money has moved on since
 		}
+		if op.Kind != kind || !same {
+			continue
+		}
+		if n.Amount.IsZero() || op.Amount == n.Amount {
+			return true, false
+		}
+		contradicts = true
 	}
-	return kind == "authorize" && (n.Ref == p.Ref || n.Ref == "")
+	if kind == "authorize" && (n.Ref == p.Ref || n.Ref == "") {
+		return true, false
+	}
+	// A capture that names only the payment is the echo of captures we know.
+	if ours && kind == "capture" && p.Ref != "" && n.Ref == p.Ref && p.Captured.Sign() > 0 {
+		c, err := n.Amount.Cmp(p.Captured)
+		return err == nil && c <= 0, err != nil || c > 0
+	}
+	return false, contradicts && ours
+}
+
+// stage orders what happens to money: late news never moves it backwards.
+func stage(kind string) int {
+	return slices.Index([]string{"authorize", "capture", "void", "refund", "chargeback"}, kind)
 }
 
 // noticeAction queues the action that an event of a carrier or another provider

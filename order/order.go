@@ -48,8 +48,10 @@ type Order struct {
 	Queue   []Queued `json:"queue,omitempty"`   // actions that wait for an intent
 	Cases   []Case   `json:"cases,omitempty"`   // open cases only
 
-	// Keep is what staff decided to keep although it exceeds the total.
-	Keep currency.Amount `json:"keep,omitzero"`
+	// Keep is what staff decided to keep although it exceeds the total, KeepOpen
+	// what they let run out of authorizations that nothing needs.
+	Keep     currency.Amount `json:"keep,omitzero"`
+	KeepOpen currency.Amount `json:"keepOpen,omitzero"`
 
 	// Hold is the reason why staff stopped the order; empty means not held.
 	Hold string `json:"hold,omitempty"`

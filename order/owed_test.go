@@ -111,7 +111,7 @@ func TestAKillAndALongNightDoNothingTwice(t *testing.T) {
 					s.pay.Next("", memory.Fail(1))
 					s.carrier.Next("", memory.Fail(1))
 					s.online.Next("", memory.Fail(1))
-					s.pass(s.Patience + time.Second)
+					s.pass(2 * s.Patience)
 				}
 				for range 4 {
 					s.pass(72 * time.Hour)

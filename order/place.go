@@ -18,8 +18,8 @@ import (
 // same order.
 //
 // Kinds of errors: Invalid with every fault at once, and nothing stored; Refused
-// when stock or a coupon was declined (the order is kept, cancelled, with the
-// reason in its history); Conflict when the channel and number are taken;
+// when stock or a coupon was declined (the order is kept, cancelled, with its
+// number and with the reason in its history); Conflict when the channel and number are taken;
 // Unavailable.
 func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, err error) {
 	opt := options(opts)
@@ -35,7 +35,10 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 	}
 	id = e.placeID(&d, opt)
 	var bad faults
-	if bad.id("id", id, true); len(bad) > 0 {
+	if bad.id("id", id, true); strings.Contains(id, "/") {
+		bad.add("id", "characters", "has a slash, which separates the parts of keys")
+	}
+	if len(bad) > 0 {
 		id = ""
 		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad}
 	}

@@ -35,6 +35,7 @@ type scheme struct {
 	name   string
 	opt    Option
 	status Status
+	locked []*Intent       // that stand in the way, if it is Busy
 	data   json.RawMessage // what history keeps of the action
 	full   json.RawMessage // all of it
 	words  string          // kept as a note
@@ -95,18 +96,19 @@ func (w *work) find(s *scheme) error {
 		}
 		for _, p := range sel {
 			if p.Line == l.ID {
-				got := w.pickFrom(s, l, p, &no)
-				if p.Quantity > 0 && got < p.Quantity && !p.Exact {
+				got, busy := w.pickFrom(s, l, p, &no)
+				if p.Quantity > 0 && got+busy < p.Quantity && !p.Exact {
 					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
 						Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
 				}
-				if p.Quantity == 0 && got == 0 {
+				no.waits = no.waits || got < p.Quantity && !p.Exact
+				if p.Quantity == 0 && got+busy == 0 {
 					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough, Reason: "no unit can " + s.name})
 				}
 			}
 		}
 	}
-	if len(s.moves) == 0 || len(no.short) > 0 || no.locked != nil && s.name == (Cancel{}).Name() && sel.all() {
+	if len(s.moves) == 0 || len(no.short) > 0 || no.waits || len(no.locked) > 0 && s.name == (Cancel{}).Name() && sel.all() {
 		return no.decide(w, s)
 	}
 	return nil
@@ -143,24 +145,23 @@ func (w *work) checkSelection(s *scheme, sel Selection) error {
 }
 
 // pickFrom adds moves for the units of one line that can do the action.
-func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
+func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int64) {
 	m := w.e.machine(w.o, l)
 	if m == nil {
 		no.add(l, Run{}, fsm.Otherwise{}, CodeWorkflowGone, "this program does not know the line's workflow")
-		return 0
+		return 0, 0
 	}
 	want := p.Quantity
 	if want == 0 {
 		want = l.Quantity()
 	}
-	var got int64
 	var buf [4]Units
 	for _, r := range l.Runs {
 		if got == want {
 			break
 		}
 		if r.Phase == "" { // it is still being placed
-			no.locked = w.o.lockedBy(Units{l.ID, r.First, r.Count})
+			busy += w.lock(no, Units{l.ID, r.First, r.Count})
 			continue
 		}
 		if r.State == stateRefused {
@@ -189,13 +190,30 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) int64 {
 			s.trans = append(s.trans, t)
 			got += count
 		}
-		if got < want {
-			if it := w.o.lockedBy(Units{l.ID, r.First, r.Count}); it != nil {
-				no.locked = it
-			}
+		if got < want && len(w.o.Intents) > 0 {
+			busy += w.lock(no, Units{l.ID, r.First, r.Count})
 		}
 	}
-	return got
+	return got, busy
+}
+
+// lock notes the intents that hold some of the units, and says how many they hold.
+func (w *work) lock(no *refusals, u Units) (busy int64) {
+	for i := range w.o.Intents {
+		it := &w.o.Intents[i]
+		var n int64
+		for _, m := range it.Moves {
+			if m.Line == u.Line {
+				_, k := overlap(u.First, u.Count, Units{m.Line, m.First, m.Count})
+				n += k
+			}
+		}
+		if n > 0 {
+			busy += n
+			no.locked = append(no.locked, it)
+		}
+	}
+	return busy
 }
 
 // untaken takes out what earlier picks of the same line took.
@@ -245,7 +263,8 @@ type refusals struct {
 	list   []Fault
 	short  []Fault
 	best   fsm.Otherwise
-	locked *Intent
+	locked []*Intent
+	waits  bool // not enough units are free now, but there will be
 }
 
 func (n *refusals) add(l *Line, r Run, row fsm.Otherwise, code, reason string) {
@@ -277,10 +296,9 @@ func rank(a fsm.Answer) int {
 
 // decide turns the refusals into an answer: ignored, escalated, busy or refused.
 func (n *refusals) decide(w *work, s *scheme) error {
-	if n.locked != nil {
-		s.moves, s.trans = nil, nil
-		e := fail(Busy, s.name, w.o.ID, "", "units are in the middle of "+n.locked.Action)
-		return e
+	if len(n.locked) > 0 && len(n.short) == 0 {
+		s.moves, s.trans, s.locked = nil, nil, n.locked
+		return fail(Busy, s.name, w.o.ID, "", "units are in the middle of "+n.locked[0].Action)
 	}
 	if len(n.short) == 0 && (n.best.Answer == fsm.Ignore || n.best.Answer == fsm.Escalate) {
 		s.status, s.answer = Ignored, n.best

@@ -24,6 +24,7 @@ func (p *planner) authorize(st *fsm.Step, us []Units) error {
 	if err != nil {
 		return err
 	}
+	direct := len(tenders) > 0
 	for _, t := range tenders {
 		gw := p.w.e.cfg.Gateways[t.Gateway]
 		if gw == nil {
@@ -37,10 +38,16 @@ func (p *planner) authorize(st *fsm.Step, us []Units) error {
 		c := Call{Op: "authorize", Payment: pay.ID, Amount: t.Amount, Using: t.Gateway}
 		if _, ok := gw.(Authorizer); !ok {
 			c.Op = "capture"
+		} else {
+			direct = false
 		}
 		if err := p.money(st, c); err != nil {
 			return err
 		}
+	}
+	if direct { // nothing was promised: it is taken
+		p.hold(us, "capture")
+		p.holdCharges(us, fsm.Taken)
 	}
 	return nil
 }
@@ -106,7 +113,8 @@ func (p *planner) capture(st *fsm.Step, us []Units) error {
 	if err != nil {
 		return err
 	}
-	need := s.sub(s.taken, s.paid)
+	// What the bank took back is a matter for staff, not for the next capture.
+	need := s.sub(s.taken, s.add(s.paid, s.lost))
 	limit := s.open
 	for i := range p.sim.Payments {
 		pay := &p.sim.Payments[i]
@@ -246,16 +254,18 @@ func (p *planner) leave(us []Units) {
 		if live(m.Phase) || len(common([]Units{{m.Line, m.First, m.Count}}, gone[m.Line])) == 0 {
 			continue
 		}
-		if l, ok := p.line(m.Line); ok {
-			p.toPhase(l, m, m.Phase)
+		for _, o := range []*Order{&p.sim, &p.sure} {
+			l := &o.Lines[p.index[m.Line]]
+			l.toPhase(m)
 		}
 	}
 }
 
-func (p *planner) toPhase(l *Line, m Shift, phase fsm.Phase) {
+// toPhase puts the units of a move into its phase, whatever they hold.
+func (l *Line) toPhase(m Shift) {
 	for _, r := range append([]Run(nil), l.Runs...) {
 		if lo, n := overlap(r.First, r.Count, Units{m.Line, m.First, m.Count}); n > 0 {
-			r.First, r.Count, r.Phase = lo, n, phase
+			r.First, r.Count, r.Phase = lo, n, m.Phase
 			l.put(r)
 		}
 	}
@@ -272,7 +282,7 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 	}
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.allCancelled(c.Lines)) {
+		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.sure.allCancelled(c.Lines)) {
 			continue
 		}
 		if c.Held.Has(fsm.Taken) {
@@ -287,19 +297,6 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 		c.Live, c.Held = false, 0
 	}
 	return freed, nil
-}
-
-func (p *planner) allCancelled(lines []string) bool {
-	for _, id := range lines {
-		if l, ok := p.line(id); ok {
-			for _, r := range l.Runs {
-				if r.Phase != fsm.Cancelled {
-					return false
-				}
-			}
-		}
-	}
-	return true
 }
 
 // finish records what the copy says about charges, units and their holdings.

@@ -15,6 +15,9 @@ type planner struct {
 	w   *work
 	s   *scheme
 	sim Order // the copy; held sets and payments follow the planned calls
+	// sure is the copy without what actions under way will do, as far as they
+	// may still fail: coupons and charges go with units that are surely gone.
+	sure Order
 	// room is what each payment surely has left, by its ID.
 	room  map[string]*room
 	index map[string]int // of the copy's lines, by ID
@@ -70,6 +73,8 @@ func (s *scheme) all() []Units {
 func (w *work) planner(s *scheme) *planner {
 	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency)}
 	s.arrange(&p.sim)
+	p.sure = w.o.fork()
+	s.arrange(&p.sure)
 	p.index = make(map[string]int, len(p.sim.Lines))
 	for i := range p.sim.Lines {
 		p.index[p.sim.Lines[i].ID] = i
@@ -181,6 +186,9 @@ func (p *planner) which(us []Units, with, without fsm.Held) []Units {
 // hold applies a verb to what units hold on the copy.
 func (p *planner) hold(us []Units, verb string) {
 	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
+		if verb == "authorize" && held.Has(fsm.Taken) {
+			return nil // charged at once
+		}
 		for _, r := range l.Runs {
 			if lo, n := overlap(r.First, r.Count, u); n > 0 {
 				r.First, r.Count, r.Held = lo, n, held.After(verb)
@@ -382,43 +390,12 @@ func (p *planner) giveBack(st *fsm.Step, us []Units) {
 	p.leave(us)
 	for i := range p.sim.Coupons {
 		c := &p.sim.Coupons[i]
-		if !c.Redeemed || c.GivenBack || p.stillUsed(c.Code, us) {
+		if !c.Redeemed || c.GivenBack || p.sure.uses(c.Code) {
 			continue
 		}
 		p.call(st, Call{Op: "giveback", Coupon: c.Code, Payment: ""})
 		c.GivenBack = true
 	}
-}
-
-// stillUsed reports whether a live unit outside us, or a charge, carries the coupon.
-func (p *planner) stillUsed(code string, us []Units) bool {
-	for i := range p.sim.Charges {
-		if c := &p.sim.Charges[i]; c.Live && applied(c.Price, code) && !p.allCancelled(c.Lines) {
-			return true
-		}
-	}
-	for i := range p.sim.Lines {
-		l := &p.sim.Lines[i]
-		if !l.carries(code) {
-			continue
-		}
-		for _, r := range l.Runs {
-			if !live(r.Phase) {
-				continue
-			}
-			left := r.Count
-			for _, u := range us {
-				if u.Line == l.ID {
-					_, n := overlap(r.First, r.Count, u)
-					left -= n
-				}
-			}
-			if left > 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (p *planner) points(st *fsm.Step, us []Units) error {

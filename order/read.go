@@ -107,9 +107,10 @@ func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
 	return cases, nil
 }
 
-// Resolve takes a staff decision on a case. It is short for Do with Decide.
+// Resolve takes a staff decision on a case. It is short for Do with Decide, by
+// staff unless By says otherwise.
 func (e *Engine) Resolve(ctx context.Context, id string, d Decide, opts ...Option) (Result, error) {
-	return e.Do(ctx, id, d, opts...)
+	return e.Do(ctx, id, d, append([]Option{By(fsm.Staff, "")}, opts...)...)
 }
 
 // Offer is what can be done with an order now, or why not.
@@ -124,7 +125,7 @@ type Offer struct {
 // Offers answers for one role what can be done with the order now, and why the
 // rest cannot, action by action in alphabetical order.
 func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []Offer, err error) {
-	defer e.contain(ctx, "offers", &id, &err)
+	defer e.contain(ctx, "offers", new(string), &err) // reading quarantines nothing
 	w, _, err := e.load(ctx, "offers", id, "")
 	if err != nil {
 		return nil, err
@@ -167,11 +168,12 @@ func (w *work) offer(s *scheme) Offer {
 	var no refusals
 	for i := range w.o.Lines {
 		s.line = len(s.moves)
-		o.Units += w.pickFrom(s, &w.o.Lines[i], Pick{Line: w.o.Lines[i].ID}, &no)
+		got, _ := w.pickFrom(s, &w.o.Lines[i], Pick{Line: w.o.Lines[i].ID}, &no)
+		o.Units += got
 	}
 	o.Reasons = no.list
-	if no.locked != nil {
-		o.Reasons = append(o.Reasons, Fault{Path: "order", Code: string(Busy), Reason: "units are in the middle of " + no.locked.Action})
+	if len(no.locked) > 0 {
+		o.Reasons = append(o.Reasons, Fault{Path: "order", Code: string(Busy), Reason: "units are in the middle of " + no.locked[0].Action})
 	}
 	return o
 }

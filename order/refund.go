@@ -212,29 +212,51 @@ func (w *work) planBack(s *scheme, limit currency.Amount) error {
 	return p.pointsBack()
 }
 
-// planSettle plans giving back what was paid or promised beyond the total.
+// planSettle plans what mustSettle found: it gives back what is left over and
+// takes the charges that are overdue.
 func (w *work) planSettle(s *scheme) error {
-	sum, err := w.o.sums()
+	p := w.planner(s)
+	back := &fsm.Step{Do: "refund"}
+	overdue := false
+	for i := range p.sim.Charges {
+		c := &p.sim.Charges[i]
+		if c.Live && w.o.allCancelled(c.Lines) {
+			c.Live, c.Held = false, 0
+		}
+		if c.Live && w.o.overdue(&w.o.Charges[i]) {
+			c.Held, overdue = fsm.Taken, true
+		}
+	}
+	if overdue {
+		if err := p.capture(&fsm.Step{Do: "capture"}, nil); err != nil {
+			return err
+		}
+	}
+	sum, err := p.sim.sums()
 	if err != nil {
 		return err
 	}
-	p := w.planner(s)
-	st := &fsm.Step{Do: "refund", Pivot: true}
-	over := sum.sub(sum.sub(sum.paid, sum.total), w.o.Keep)
-	if sum.err != nil {
-		return sum.err
-	}
+	over, idle := p.sim.leftOver(&sum)
 	if over.Sign() > 0 {
-		if err := p.refunds(st, &sum, over); err != nil {
+		if err := p.refunds(back, &sum, over); err != nil {
 			return err
 		}
 	}
-	if sum.add(sum.promised, sum.unpaid).Sign() <= 0 && sum.open.Sign() > 0 {
-		if err := p.voids(&fsm.Step{Do: "void", Pivot: true}, &sum, sum.open, currency.Zero(w.o.Currency)); err != nil {
+	if idle.Sign() > 0 {
+		if err := p.voids(&fsm.Step{Do: "void"}, &sum, idle, currency.Zero(w.o.Currency)); err != nil {
 			return err
 		}
 	}
-	if len(s.calls) == 0 {
+	if w.e.cfg.Promotions != nil {
+		for i := range p.sim.Coupons {
+			if c := &p.sim.Coupons[i]; c.Redeemed && !c.GivenBack && !p.sim.uses(c.Code) {
+				p.call(&fsm.Step{Do: "giveback"}, Call{Op: "giveback", Coupon: c.Code})
+				c.GivenBack = true
+			}
+		}
+	}
+	p.finish()
+	if len(s.calls) == 0 && len(s.charges) == 0 {
 		return fail(Refused, s.name, w.o.ID, CodeNothing, "nothing is left over")
 	}
 	return nil

@@ -95,18 +95,3 @@ func (o *Order) without(free []Units, line string, first, count int64) []Units {
 	}
 	return free
 }
-
-// lockedBy returns the intent that locks some of these units, if any.
-func (o *Order) lockedBy(u Units) *Intent {
-	for i := range o.Intents {
-		for _, m := range o.Intents[i].Moves {
-			if m.Line != u.Line {
-				continue
-			}
-			if _, n := overlap(u.First, u.Count, Units{m.Line, m.First, m.Count}); n > 0 {
-				return &o.Intents[i]
-			}
-		}
-	}
-	return nil
-}

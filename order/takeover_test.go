@@ -75,7 +75,7 @@ func TestTheCallerHearsThatSomebodyElseGaveUp(t *testing.T) {
 	<-h.entered
 	key := s.check(o.ID).Intents[0].Steps[0].Key
 	require.NoError(t, s.Notify(s.ctx, order.Notice{Provider: "psp", ID: "1", Kind: order.NoticeFailed, Key: key, Reason: "card_stolen"}))
-	s.pass(s.Patience + time.Second)
+	s.pass(2 * s.Patience)
 	assert.Equal(t, "1 placed", states(s.check(o.ID), "mug"))
 	close(h.leave)
 	a := <-first
@@ -92,7 +92,7 @@ func TestACallThatDidNotHappenAfterAllChangesNothing(t *testing.T) {
 	h := hang(s)
 	first := s.payInBackground(o.ID)
 	<-h.entered
-	s.pass(s.Patience + time.Second)
+	s.pass(2 * s.Patience)
 	s.do(o.ID, order.Ship{})
 	s.pay.Next("authorize", memory.Fail(1))
 	close(h.leave)
@@ -114,7 +114,7 @@ func TestACallerIsToldOfAnOutcomeThatCouldNotBeStored(t *testing.T) {
 	close(h.leave)
 	problem(t, (<-first).err, order.Unavailable)
 	w.commit = nil
-	s.pass(s.Patience + time.Second)
+	s.pass(2 * s.Patience)
 	assert.Equal(t, "1 paid", states(s.check(o.ID), "mug"), "G1: it is asked for again")
 	assert.Equal(t, "EUR 17.40", s.pay.PaidFor(o.ID).Authorized.String())
 }

@@ -3,7 +3,6 @@ package order
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/fsm"
@@ -11,6 +10,9 @@ import (
 
 // timerBudget stands for the action of timers that fired too often.
 const timerBudget = "timer budget"
+
+// maxQueue bounds how many actions of callers may wait for others.
+const maxQueue = 50
 
 // maxTurns bounds what one visit of an order may do.
 const maxTurns = 100
@@ -46,7 +48,10 @@ func (w *work) turn(ctx context.Context) (bool, error) {
 			if err := w.advance(ctx, it.No); err != nil {
 				return false, err
 			}
-			return w.expect != before, nil
+			if w.expect != before {
+				return true, nil
+			}
+			o = w.o
 		}
 	}
 	for i := range o.Queue {
@@ -72,14 +77,17 @@ func (w *work) settle(ctx context.Context) error {
 		return err
 	}
 	if err := w.plan(s); err != nil {
-		// It cannot be given back by itself: the gateway is gone, or the payment.
-		w.keepExcess()
-		w.o.Tags = append(w.o.Tags, tagKeepPromise)
-		w.openCase(Case{Stage: 2, Code: CaseLate, Amount: w.o.Keep, Choices: []Choice{Close, HandOver},
-			Reason: "Money is left over and cannot be given back: " + err.Error()})
+		w.leftOverCase(err.Error())
 		return w.commit(ctx)
 	}
-	return w.begun(ctx, s, w.intend(s))
+	if len(s.calls) > 0 {
+		return w.begun(ctx, s, w.intend(s))
+	}
+	it := w.intend(s)
+	if err := w.complete(&it); err != nil {
+		return err
+	}
+	return w.commit(ctx)
 }
 
 // fire lets the timers that are due do their actions, all with the same action
@@ -179,9 +187,18 @@ func (w *work) timerCase(why string) {
 // action's point of no return it ends forwards, and the cancel is then judged by
 // the state that it led to.
 func (w *work) preempt(ctx context.Context, s *scheme) (Result, error) {
-	all := w.blocking(s)
+	all := s.locked
+	if len(w.o.Queue) >= maxQueue {
+		return Result{}, fail(Busy, s.name, w.o.ID, "", "too many actions wait already")
+	}
 	if len(all) == 0 {
 		return Result{}, fail(Busy, s.name, w.o.ID, "", "units are in the middle of another action")
+	}
+	if s.opt.plan != "" {
+		s.status = Later
+		if p, err := w.public(s); err != nil || p.Hash != s.opt.plan {
+			return Result{}, w.otherPlan(s)
+		}
 	}
 	for _, it := range all {
 		w.stop(it)
@@ -245,23 +262,6 @@ func (w *work) stop(it *Intent) {
 	}
 }
 
-// blocking are the intents that stand in the way of a scheme.
-func (w *work) blocking(s *scheme) (all []*Intent) {
-	var sel Selection
-	if x, ok := s.action.(Selector); ok {
-		sel = x.Select()
-	}
-	for i := range w.o.Intents {
-		it := &w.o.Intents[i]
-		if slices.ContainsFunc(it.Moves, func(m Shift) bool {
-			return len(sel) == 0 || slices.ContainsFunc(sel, func(p Pick) bool { return p.Line == m.Line })
-		}) {
-			all = append(all, it)
-		}
-	}
-	return all
-}
-
 // dequeue tries a queued action. What comes of it is recorded under its key;
 // an outside event that fits nothing becomes a case.
 func (w *work) dequeue(ctx context.Context, i int) error {
@@ -275,12 +275,15 @@ func (w *work) dequeue(ctx context.Context, i int) error {
 		s := &scheme{action: a, name: q.Action, opt: opt, data: q.Data, print: q.Print}
 		err = w.plan(s)
 		if errors.Is(err, Busy) {
-			all := w.blocking(s)
+			all := s.locked
 			if len(all) == 0 && len(w.o.Intents) > 0 {
 				all = []*Intent{&w.o.Intents[0]} // it waits for money, not for units
 			}
 			if len(all) > 0 {
 				w.o.Queue[i].Behind = all[0].No
+				if q.Action == (Cancel{}).Name() {
+					w.stop(all[0])
+				}
 				return w.commit(ctx)
 			}
 		}

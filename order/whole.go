@@ -59,6 +59,13 @@ func (w *work) planReaddress(s *scheme, a Readdress) error {
 	if !w.somethingToSend() {
 		return fail(Refused, s.name, w.o.ID, CodeNotNow, "nothing is left to send")
 	}
+	for i := range w.o.Intents {
+		for j := range w.o.Intents[i].Steps {
+			if c := &w.o.Intents[i].Steps[j]; c.Op == "book" && c.State != CallDone && c.State != CallRefused {
+				return fail(Busy, s.name, w.o.ID, "", "a parcel is being booked")
+			}
+		}
+	}
 	s.person = func(p *Person) error { p.shipTo(clean, at.raw); return nil }
 	s.effect = func(w *work) error { w.o.Addressed = true; return nil }
 	return nil

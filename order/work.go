@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
 )
 
 // work is one order being changed: the record as loaded, and what the next
@@ -203,26 +203,116 @@ func (e *Engine) timerAt(o *Order, l *Line, now time.Time) time.Time {
 // this program does not know: another program may have timers for it.
 const strangerWait = 15 * time.Minute
 
-// mustSettle reports whether money is left over that belongs to the customer:
-// paid beyond the total, or promised with nothing left to take it for.
+// mustSettle reports whether something is left over once nothing is under way:
+// money beyond the total, an authorization that nothing needs, a charge or a
+// coupon whose units are all gone, a charge whose units were all captured.
 func (o *Order) mustSettle() bool {
-	if len(o.Payments) == 0 || len(o.Intents) > 0 || len(o.Queue) > 0 {
+	if len(o.Intents) > 0 || len(o.Queue) > 0 || len(o.Payments) == 0 && len(o.Coupons) == 0 && len(o.Charges) == 0 {
 		return false
+	}
+	for i := range o.Cases {
+		if o.Cases[i].Code == CaseLeftOver {
+			return false // a person decides
+		}
 	}
 	s, err := o.sums()
 	if err != nil {
 		return false
 	}
-	over := s.sub(s.sub(s.paid, s.total), o.Keep)
-	idle := s.add(s.promised, s.unpaid).Sign() <= 0 && s.open.Sign() > 0
-	return s.err == nil && (over.Sign() > 0 || idle && !o.voidsRefused())
+	over, idle := o.leftOver(&s)
+	if over.Sign() > 0 || idle.Sign() > 0 {
+		return s.err == nil
+	}
+	for i := range o.Charges {
+		if c := &o.Charges[i]; c.Live && (o.allCancelled(c.Lines) || o.overdue(c)) {
+			return true
+		}
+	}
+	for i := range o.Coupons {
+		if c := &o.Coupons[i]; c.Redeemed && !c.GivenBack && !o.uses(c.Code) {
+			return true
+		}
+	}
+	return false
 }
 
-// voidsRefused reports whether staff closed the case of a void that failed.
-func (o *Order) voidsRefused() bool { return slices.Contains(o.Tags, tagKeepPromise) }
+// leftOver is what was paid beyond the total, and what is authorized with nothing
+// left to take it for; less what staff decided to keep.
+func (o *Order) leftOver(s *sums) (over, idle currency.Amount) {
+	over = s.sub(s.sub(s.paid, s.total), o.Keep)
+	if s.add(s.promised, s.unpaid).Sign() <= 0 {
+		idle = s.sub(s.open, o.KeepOpen)
+	}
+	return over, idle
+}
 
-// tagKeepPromise marks an order whose idle authorization staff let run out.
-const tagKeepPromise = "authorization-left-to-expire"
+// overdue reports whether a charge is still only promised although every unit
+// that it belongs to was captured or given up.
+func (o *Order) overdue(c *Charge) bool {
+	if !c.Held.Has(fsm.Promised) {
+		return false
+	}
+	captured := false
+	for _, id := range c.Lines {
+		if l, ok := o.Line(id); ok {
+			for _, r := range l.Runs {
+				if live(r.Phase) && !r.Held.Has(fsm.Taken) || r.Phase == "" {
+					return false
+				}
+				captured = captured || r.Held.Has(fsm.Taken)
+			}
+		}
+	}
+	return captured
+}
+
+// allCancelled reports whether no unit of the lines is or was wanted.
+func (o *Order) allCancelled(lines []string) bool {
+	for _, id := range lines {
+		if l, ok := o.Line(id); ok {
+			for _, r := range l.Runs {
+				if r.Phase != fsm.Cancelled {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// uses reports whether a live unit or charge carries the coupon.
+func (o *Order) uses(code string) bool {
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		for _, r := range l.Runs {
+			if (live(r.Phase) || r.Phase == "") && l.carries(code) {
+				return true
+			}
+		}
+	}
+	for i := range o.Charges {
+		if c := &o.Charges[i]; c.Live && applied(c.Price, code) && !o.allCancelled(c.Lines) {
+			return true
+		}
+	}
+	// A coupon that took nothing off is on no line; it stays used with the order.
+	return !o.mentions(code) && o.Status() != fsm.Cancelled
+}
+
+// mentions reports whether any line or charge, live or not, carries the coupon.
+func (o *Order) mentions(code string) bool {
+	for i := range o.Lines {
+		if o.Lines[i].carries(code) {
+			return true
+		}
+	}
+	for i := range o.Charges {
+		if applied(o.Charges[i].Price, code) {
+			return true
+		}
+	}
+	return false
+}
 
 // bookMoney lets a payment follow a call that was done.
 func (o *Order) bookMoney(c *Call, r Receipt, at time.Time) error {

@@ -33,7 +33,7 @@ func full(id string) order.Order {
 	o.Queue = []order.Queued{{Action: "cancel", Data: json.RawMessage(`{"why":"späť"}`), Actor: fullActor(), Key: "q", Why: "too late", At: day().Add(8), Behind: 1, Print: "cancel:1", Ref: "r"}}
 	o.Cases = []order.Case{{Order: id, No: 1, Stage: 3, Code: order.CaseUnknown, Reason: "nobody knows", Opened: day().Add(9), Intent: 1,
 		Step: "k-1", Amount: eur(5), Ref: "r", Choices: []order.Choice{order.RetryNow, order.HandOver}}}
-	o.Keep = eur(3)
+	o.Keep, o.KeepOpen = eur(3), eur(4)
 	o.Hold, o.Quarantine = "address", "G3"
 	o.Tags, o.Notes = []string{"vip", "gift"}, 2
 	o.LastIntent, o.LastShipment, o.LastCase = 1, 1, 1
