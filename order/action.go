@@ -50,7 +50,8 @@ type Target struct {
 	Quantity int64  `json:"quantity"`
 }
 
-// Some selects a quantity of a line: order.Ship{Of: order.Some("mug", 2)}.
+// Some selects a quantity of a line: order.Ship{Of: order.Some("mug", 2)}. A
+// quantity of 0 means all units that can.
 func Some(line string, quantity int64) Selection {
 	return Selection{{Line: line, Quantity: quantity}}
 }

@@ -14,8 +14,9 @@ import (
 const tries = 64
 
 // Do carries out an action on an order: the one door. It returns when the
-// action took effect, when it has to wait for something (Result.Status), or when
-// it was refused.
+// action took effect, when it has to wait for something, or when it was refused.
+// A nil error means that it is accepted; Result.Status says how far it came, and
+// Ignored that the workflow had nothing to do for it.
 //
 // Kinds of errors: Invalid, NotFound, Refused, Busy, Conflict, Unavailable,
 // Quarantined. After Unavailable the action may or may not be stored: call again

@@ -136,7 +136,7 @@ func fail(kind Kind, op, id, code, reason string) *Error {
 	return &Error{Kind: kind, Op: op, Order: id, Code: code, Reason: reason}
 }
 
-// errConflict and errNotFound are what stores return; see Store.
+// What stores return; see Store.
 var (
 	// ErrConflict is returned by Store.Commit when the order is no longer at
 	// the expected version, the lease token is no longer the one stored, or

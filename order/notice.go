@@ -16,7 +16,9 @@ type Notice struct {
 	// workflow opens to webhooks.
 	Kind string `json:"kind"`
 	// Order, Key, Ref: at least one finds the order. Key is the key of the call
-	// that the event answers, if the provider repeats it.
+	// that the event answers: give it whenever the provider returns your metadata.
+	// Ref is the provider's reference of this one movement, as the port returned it
+	// in its Receipt: the capture's or refund's, not the payment's.
 	Order string `json:"order,omitempty"`
 	Key   string `json:"key,omitempty"`
 	Ref   string `json:"ref,omitempty"`

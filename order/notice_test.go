@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -145,4 +146,15 @@ func TestAKeyFindsItsOrder(t *testing.T) {
 	n := order.Notice{Provider: "psp", ID: "1", Kind: order.NoticeAuthorized, Key: s.pay.Calls("authorize")[0].Key, Ref: "auth", Amount: eur("17.40")}
 	require.NoError(t, s.Notify(s.ctx, n))
 	assert.Equal(t, "1 paid", states(s.check(o.ID), "mug"))
+}
+
+func TestANoticeForNobodyIsSeen(t *testing.T) {
+	s := newShop(t)
+	n := order.Notice{Provider: "bank", ID: "1", Kind: order.NoticeCaptured, Ref: "who?", Amount: eur("5.00")}
+	require.NoError(t, s.Notify(s.ctx, n))
+	s.pass(48 * time.Hour)
+	list, err := s.Unmatched(s.ctx, 10)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	assert.Equal(t, "who?", list[0].Ref)
 }

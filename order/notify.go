@@ -60,6 +60,17 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 	return nil
 }
 
+// Unmatched returns the notices whose order is not known, the longest waiting
+// first, at most limit of them; 0 means all. They are looked at again at least
+// every hour, for ever: one that stays is a wrong reference.
+func (e *Engine) Unmatched(ctx context.Context, limit int) ([]Notice, error) {
+	list, err := e.cfg.Store.Waiting(ctx, e.now().AddDate(100, 0, 0), limit)
+	if err != nil {
+		return nil, storeError("unmatched", "", err)
+	}
+	return list, nil
+}
+
 // apply finds the order of a notice and takes the notice in. false: the order
 // is not known yet.
 func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {

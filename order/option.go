@@ -16,7 +16,8 @@ type Option struct {
 // a network or a person may send twice. At most 200 bytes.
 func Key(key string) Option { return Option{key: key} }
 
-// By says who asks. The default is the system.
+// By says who asks. Without it the call has the rights of the system, which may do
+// almost everything: pass By for whatever comes from a person.
 func By(role fsm.Role, id string) Option { return Option{actor: Actor{Role: role, ID: id}} }
 
 // Expect refuses the action with Conflict unless the order is at this version.

@@ -18,8 +18,9 @@ type Plan struct {
 	Version int64  `json:"version"`
 	Action  string `json:"action"`
 	// Status is Done for an action that takes effect at once, Pending for one
-	// with calls, Later for one that waits for another to end, Ignored for one
-	// that the workflow answers with nothing.
+	// with calls, Later for a cancel that waits for another action to end (what it
+	// moves shows when it is its turn), Ignored for one that the workflow answers
+	// with nothing.
 	Status Status  `json:"status"`
 	Moves  []Shift `json:"moves,omitempty"`
 	Calls  []Call  `json:"calls,omitempty"`

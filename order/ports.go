@@ -83,8 +83,8 @@ type PaymentGateway interface {
 // Without it, paying captures at once.
 type Authorizer interface {
 	Authorize(ctx context.Context, c PaymentCall) (Receipt, error)
-	// Void gives up c.Amount of the authorisation; all of what is left unless
-	// Traits.PartialVoid.
+	// Void gives up c.Amount of the authorization; all of what is left unless
+	// Traits.PartialVoid. It is done, too, if the authorization has ended already.
 	Void(ctx context.Context, c PaymentCall) (Receipt, error)
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // Pass looks once for due orders and waiting notices, does what is due, and
-// returns how many it worked on. It is bounded: a function in the cloud or a cron
+// returns how many it worked on, one after another. It is bounded: a function in the cloud or a cron
 // job calls it instead of Run. One order's trouble never stops the others; the
 // error is the store's.
 func (e *Engine) Pass(ctx context.Context) (int, error) {
