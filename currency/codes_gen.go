@@ -6,12 +6,12 @@
 //
 // To renew:
 //
-//	npm pack cldr-core@48 && tar xzf cldr-core-48*.tgz
-//	go run ./currency/internal/gen -cldr package
+//	go run ./currency/internal/gen -npm 48.2.0
 
 package currency
 
-// CLDRVersion is the version of the Unicode CLDR that the code table was made from.
+// CLDRVersion is the version of the Unicode CLDR that the codes and the
+// locales were made from.
 const CLDRVersion = "48.2.0"
 
 // The known codes, current and historic.

@@ -27,6 +27,10 @@ const (
 	ErrWeights
 	// ErrRange: an argument outside the range the function takes.
 	ErrRange
+	// ErrLocale: no language tag, or one of which CLDR has no data.
+	ErrLocale
+	// ErrNoRate: no exchange rate between two currencies that is good for the time.
+	ErrNoRate
 )
 
 var kindNames = [...]string{
@@ -37,6 +41,8 @@ var kindNames = [...]string{
 	ErrDigits:      "too many decimals",
 	ErrWeights:     "bad weights",
 	ErrRange:       "argument out of range",
+	ErrLocale:      "unknown locale",
+	ErrNoRate:      "no rate",
 }
 
 // Error makes a Kind an error, so that errors.Is finds it.

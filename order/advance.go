@@ -327,7 +327,7 @@ func (w *work) flush(ctx context.Context, no int64) error {
 // the order had changed; it is loaded anew, with the outcomes taken into it, and
 // must be decided on again.
 func (w *work) store(ctx context.Context) (moved bool, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), w.e.cfg.Patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
 	defer cancel()
 	for try := 0; try < storeTries; try++ {
 		if err = w.commit(ctx); err == nil {
@@ -352,6 +352,9 @@ func (w *work) store(ctx context.Context) (moved bool, err error) {
 }
 
 const storeTries = 20
+
+// storeTime is how long the engine tries to store what must not get lost.
+const storeTime = time.Minute
 
 // reload starts again from what is stored, keeping the outcomes not stored yet.
 func (w *work) reload(ctx context.Context) error {

@@ -95,7 +95,7 @@ func (e *Engine) contain(ctx context.Context, op string, order *string, err *err
 // there is no such order.
 func (e *Engine) quarantine(ctx context.Context, id string, cause error) bool {
 	e.cfg.Log.Error("an order is quarantined", "order", id, "cause", cause)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.cfg.Patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
 	defer cancel()
 	for try := 0; try < tries; try++ {
 		w, _, err := e.load(ctx, "quarantine", id, "")

