@@ -43,6 +43,12 @@ func (o *Order) Clone() Order {
 	for i := range c.Cases {
 		c.Cases[i].Choices = slices.Clone(c.Cases[i].Choices)
 	}
+	if o.Settlement != nil {
+		s := *o.Settlement
+		s.Rates = slices.Clone(s.Rates)
+		c.Settlement = &s
+	}
+	c.Settled = slices.Clone(o.Settled)
 	c.Workflows, c.Accounts, c.Tags = slices.Clone(o.Workflows), slices.Clone(o.Accounts), slices.Clone(o.Tags)
 	return c
 }

@@ -180,12 +180,12 @@ func (w *work) sale(account Account, ref string, s pricing.Share, sold bool) err
 }
 
 // moneyMoved books what a payment took or gave back.
-func (w *work) moneyMoved(kind, ref string, amount currency.Amount) error {
+func (w *work) moneyMoved(kind, ref string, amount, real currency.Amount) error {
 	switch kind {
 	case "capture":
-		return w.book("capture", ref, Posting{Provider, amount}, Posting{Customer, amount.Neg()})
+		return w.bookReal("capture", ref, real, Posting{Provider, amount}, Posting{Customer, amount.Neg()})
 	case "refund", "chargeback":
-		return w.book(kind, ref, Posting{Customer, amount}, Posting{Provider, amount.Neg()})
+		return w.bookReal(kind, ref, real, Posting{Customer, amount}, Posting{Provider, amount.Neg()})
 	}
 	return nil
 }
@@ -314,7 +314,7 @@ func (w *work) record(c *Call, r Receipt) error {
 	}
 	switch c.Op {
 	case "capture", "refund":
-		return w.moneyMoved(c.Op, r.Ref, c.Amount)
+		return w.moneyMoved(c.Op, r.Ref, c.Amount, r.Settled)
 	case "book", "label":
 		if w.o.shipment(c.Shipment) == nil {
 			w.o.Shipments = append(w.o.Shipments, Shipment{ID: c.Shipment, Carrier: c.Using, Tracking: r.Ref,

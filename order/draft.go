@@ -18,12 +18,16 @@ type Draft struct {
 	Number   string `json:"number,omitempty"`
 	Customer string `json:"customer,omitempty"` // the host's reference
 	// Transaction chooses among the workflows of a product type: "presale".
-	Transaction string             `json:"transaction,omitempty"`
-	Currency    currency.Code      `json:"currency"`
-	Policy      pricing.Policy     `json:"policy"`
-	Items       []Item             `json:"items"`
-	Discounts   []pricing.Discount `json:"discounts,omitempty"` // on the order
-	Charges     []Fee              `json:"charges,omitempty"`
+	Transaction string        `json:"transaction,omitempty"`
+	Currency    currency.Code `json:"currency"`
+	// Settlement leads from the order's currency to the shop's own, by one rate or
+	// through a pivot. The order keeps it: refunds and books use these rates,
+	// whatever the rates are by then. None: the shop's currency is the order's.
+	Settlement []currency.Rate    `json:"settlement,omitempty"`
+	Policy     pricing.Policy     `json:"policy"`
+	Items      []Item             `json:"items"`
+	Discounts  []pricing.Discount `json:"discounts,omitempty"` // on the order
+	Charges    []Fee              `json:"charges,omitempty"`
 
 	// Personal data; cleaned at the door, kept apart from the order.
 	Name   string            `json:"name,omitempty"`

@@ -105,7 +105,7 @@ func TestAPromiseRemembersWhenItEnds(t *testing.T) {
 	assert.Equal(t, s.clock.now().Add(7*24*time.Hour), *s.check(o.ID).Payments[0].Expires)
 	s.clock.add(8 * 24 * time.Hour)
 	_, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
-	assert.Equal(t, "authorisation_expired", problem(t, err, order.Refused).Code)
+	assert.Equal(t, "authorization_expired", problem(t, err, order.Refused).Code)
 	o = s.check(o.ID)
 	assert.Equal(t, "1 paid", states(o, "mug"))
 	assert.True(t, o.Shipments[0].Cancelled, "the parcel was taken back")

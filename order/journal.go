@@ -18,6 +18,7 @@ const (
 	Fees     Account = "fees"     // net value of shipping and other charges after discounts
 	Goodwill Account = "goodwill" // net value of later reductions
 	TaxDue   Account = "tax"      // tax owed to the state
+	Exchange Account = "exchange" // gain (credit) or loss (debit) by exchange rates, and rounding; in Settled only
 )
 
 // Posting is one side of a journal entry.
@@ -38,10 +39,14 @@ type Entry struct {
 	What     string    `json:"what"`
 	Ref      string    `json:"ref,omitempty"`
 	Postings []Posting `json:"postings"`
+	// Settled is the same entry in the shop's own currency at the order's rates,
+	// what was really credited or debited by the provider instead, and the
+	// difference as exchange. It adds up to zero, too.
+	Settled []Posting `json:"settled,omitempty"`
 }
 
-// Balanced reports whether the postings add up to zero.
-func (e Entry) Balanced() bool { return balanced(e.Postings) }
+// Balanced reports whether the postings add up to zero, in both currencies.
+func (e Entry) Balanced() bool { return balanced(e.Postings) && balanced(e.Settled) }
 
 func balanced(ps []Posting) bool {
 	var sum currency.Amount
@@ -67,6 +72,11 @@ func (o *Order) Balance(a Account) currency.Amount {
 // book appends an entry, after dropping postings of zero. An entry with nothing
 // left is not written.
 func (w *work) book(what, ref string, postings ...Posting) error {
+	return w.bookReal(what, ref, currency.Amount{}, postings...)
+}
+
+// bookReal is book with what the provider really moved in the shop's currency.
+func (w *work) bookReal(what, ref string, real currency.Amount, postings ...Posting) error {
 	kept := make([]Posting, 0, len(postings))
 	for _, p := range postings {
 		if !p.Amount.IsZero() {
@@ -79,28 +89,39 @@ func (w *work) book(what, ref string, postings ...Posting) error {
 	if !balanced(kept) {
 		return fmt.Errorf("entry %s of order %s does not balance: %v", what, w.o.ID, kept)
 	}
+	settled, err := w.inSettlement(kept, real)
+	if err != nil {
+		return err
+	}
 	for _, p := range kept {
-		if err := w.post(p); err != nil {
+		if err := post(&w.o.Accounts, p); err != nil {
+			return err
+		}
+	}
+	for _, p := range settled {
+		if err := post(&w.o.Settled, p); err != nil {
 			return err
 		}
 	}
 	w.o.LastEntry++
 	w.entries = append(w.entries, Entry{Order: w.o.ID, No: w.o.LastEntry, At: w.now,
-		Event: w.o.LastEvent, What: what, Ref: ref, Postings: kept})
+		Event: w.o.LastEvent, What: what, Ref: ref, Postings: kept, Settled: settled})
 	return nil
 }
 
-func (w *work) post(p Posting) error {
-	for i := range w.o.Accounts {
-		if w.o.Accounts[i].Account == p.Account {
-			sum, err := w.o.Accounts[i].Amount.Add(p.Amount)
+// post adds to an account's balance.
+func post(accounts *[]Posting, p Posting) error {
+	list := *accounts
+	for i := range list {
+		if list[i].Account == p.Account {
+			sum, err := list[i].Amount.Add(p.Amount)
 			if err != nil {
 				return err
 			}
-			w.o.Accounts[i].Amount = sum
+			list[i].Amount = sum
 			return nil
 		}
 	}
-	w.o.Accounts = append(w.o.Accounts, p)
+	*accounts = append(list, p)
 	return nil
 }

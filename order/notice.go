@@ -22,10 +22,12 @@ type Notice struct {
 	Order string `json:"order,omitempty"`
 	Key   string `json:"key,omitempty"`
 	Ref   string `json:"ref,omitempty"`
-	// Parent is the authorisation or charge that Ref belongs to, if Ref is new.
+	// Parent is the authorization or charge that Ref belongs to, if Ref is new.
 	Parent string          `json:"parent,omitempty"`
 	Amount currency.Amount `json:"amount,omitzero"`
-	At     time.Time       `json:"at,omitzero"`
+	// Settled is what it credits or debits in the shop's own currency, if known.
+	Settled currency.Amount `json:"settled,omitzero"`
+	At      time.Time       `json:"at,omitzero"`
 	// Reason goes into the history: no personal data.
 	Reason string `json:"reason,omitempty"`
 }

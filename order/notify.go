@@ -265,10 +265,10 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 			return nil
 		}
 	}
-	if err := p.take(PaymentOp{Kind: kind, Amount: n.Amount, Ref: n.Ref, At: n.At, Key: n.Key}, time.Time{}); err != nil {
+	if err := p.take(PaymentOp{Kind: kind, Amount: n.Amount, Settled: n.Settled, Ref: n.Ref, At: n.At, Key: n.Key}, time.Time{}); err != nil {
 		return err
 	}
-	if err := w.moneyMoved(kind, n.Ref, n.Amount); err != nil {
+	if err := w.moneyMoved(kind, n.Ref, n.Amount, n.Settled); err != nil {
 		return err
 	}
 	return w.afterMoney(n, kind)

@@ -44,6 +44,12 @@ type Order struct {
 	// add up to zero.
 	Accounts []Posting `json:"accounts,omitempty"`
 
+	// Settlement is the total at placing in the shop's own currency, with the rates
+	// that the order keeps; nil if the order is in that currency. Settled are the
+	// balances of the journal in it.
+	Settlement *currency.Converted `json:"settlement,omitempty"`
+	Settled    []Posting           `json:"settled,omitempty"`
+
 	Intents []Intent `json:"intents,omitempty"` // actions under way
 	Queue   []Queued `json:"queue,omitempty"`   // actions that wait for an intent
 	Cases   []Case   `json:"cases,omitempty"`   // open cases only
@@ -144,7 +150,7 @@ type Payment struct {
 	Gateway string `json:"gateway"`
 	// Token is the gateway's opaque reference of the card or account.
 	Token   string     `json:"token,omitempty"`
-	Ref     string     `json:"ref,omitempty"` // the authorisation at the provider
+	Ref     string     `json:"ref,omitempty"` // the authorization at the provider
 	Expires *time.Time `json:"expires,omitempty"`
 	// Closed is set when the provider released what was left of the authorization.
 	Closed bool `json:"closed,omitempty"`
@@ -162,9 +168,12 @@ type Payment struct {
 type PaymentOp struct {
 	Kind   string          `json:"kind"` // authorize, capture, void, refund, chargeback
 	Amount currency.Amount `json:"amount"`
-	Ref    string          `json:"ref,omitempty"`
-	At     time.Time       `json:"at"`
-	Key    string          `json:"key,omitempty"`
+	// Settled is what the provider credited or debited in the shop's own currency,
+	// if it said so.
+	Settled currency.Amount `json:"settled,omitzero"`
+	Ref     string          `json:"ref,omitempty"`
+	At      time.Time       `json:"at"`
+	Key     string          `json:"key,omitempty"`
 }
 
 // Shipment is one parcel, or one grant of access, booked with a carrier.

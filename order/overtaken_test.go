@@ -213,7 +213,7 @@ func TestAWebhookOfAnotherKindOrAmountIsNotTheAnswer(t *testing.T) {
 	t.Run("amount", func(t *testing.T) {
 		require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "1", Kind: order.NoticeAuthorized, Key: key, Ref: "ch_1", Amount: eur("10.00")}))
 		after := s.check(o.ID)
-		assert.NotEqual(t, "EUR 17.40", after.Payments[0].Captured.String(), "only 10.00 was authorised, nothing captured")
+		assert.NotEqual(t, "EUR 17.40", after.Payments[0].Captured.String(), "only 10.00 was authorized, nothing captured")
 		t.Log(states(after, "mug"))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/pricing"
 )
 
@@ -81,6 +82,12 @@ func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
 	if err := quote.Check(); err != nil {
 		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
 	}
+	if len(d.Settlement) > 0 {
+		if _, err := currency.Convert(quote.Gross, currency.HalfUp, d.Settlement...); err != nil {
+			f.add("settlement", "rate", "%v", err)
+			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+		}
+	}
 	return person, quote, nil
 }
 
@@ -119,6 +126,13 @@ func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quot
 		}
 	}
 	o := e.draftOrder(id, d, q)
+	if len(d.Settlement) > 0 {
+		c, err := currency.Convert(q.Gross, currency.HalfUp, d.Settlement...)
+		if err != nil {
+			return Result{}, err
+		}
+		o.Settlement = &c
+	}
 	w := &work{e: e, o: o, now: e.now()}
 	o.Placed = w.now
 	who := *person

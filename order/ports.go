@@ -27,9 +27,9 @@ type Traits struct {
 	// Lookup says how far the port's Lookup can be trusted, if it has one.
 	Lookup Lookup
 	// The rest is for payment gateways.
-	PartialCapture bool // several captures of one authorisation
-	PartialVoid    bool // part of an authorisation can be given up
-	// AuthLife is how long an authorisation can be captured; 0 = not known.
+	PartialCapture bool // several captures of one authorization
+	PartialVoid    bool // part of an authorization can be given up
+	// AuthLife is how long an authorization can be captured; 0 = not known.
 	AuthLife time.Duration
 }
 
@@ -55,8 +55,8 @@ type PaymentCall struct {
 	// Token is the host's opaque reference of the card or account.
 	Token  string
 	Amount currency.Amount
-	// Ref is the authorisation to capture or void (empty: charge at once), or
-	// the authorisation or charge to refund.
+	// Ref is the authorization to capture or void (empty: charge at once), or
+	// the authorization or charge to refund.
 	Ref string
 	// Op is authorize, capture, void or refund; Lookup needs it.
 	Op string
@@ -67,8 +67,12 @@ type Receipt struct {
 	// Ref is the provider's reference. It must be the same for every answer
 	// to the same key.
 	Ref string
-	// Expires is when an authorisation ends, if known.
+	// Expires is when an authorization ends, if known.
 	Expires time.Time
+	// Settled is what a capture credits, or a refund debits, in the shop's own
+	// currency, if the provider converts and says so. What it differs from the
+	// order's own rate is booked as a gain or loss.
+	Settled currency.Amount
 }
 
 // PaymentGateway takes and gives back money. Capture with an empty Ref charges

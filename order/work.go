@@ -113,8 +113,8 @@ func (o *Order) Check() error {
 			return fmt.Errorf("line %s: runs cover %d of %d units", l.ID, next, l.Quantity())
 		}
 	}
-	if !balanced(o.Accounts) {
-		return fmt.Errorf("journal does not balance: %v", o.Accounts)
+	if !balanced(o.Accounts) || !balanced(o.Settled) {
+		return fmt.Errorf("journal does not balance: %v %v", o.Accounts, o.Settled)
 	}
 	for i := range o.Payments {
 		p := &o.Payments[i]
@@ -326,7 +326,7 @@ func (o *Order) bookMoney(c *Call, r Receipt, at time.Time) error {
 		return fmt.Errorf("order %s has no payment %s", o.ID, c.Payment)
 	}
 	p.Closed = p.Closed || c.Ends
-	return p.take(PaymentOp{Kind: c.Op, Amount: c.Amount, Ref: r.Ref, At: at, Key: c.Key}, r.Expires)
+	return p.take(PaymentOp{Kind: c.Op, Amount: c.Amount, Settled: r.Settled, Ref: r.Ref, At: at, Key: c.Key}, r.Expires)
 }
 
 // take adds one thing that happened at the provider.

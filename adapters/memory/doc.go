@@ -6,7 +6,7 @@
 // To run the whole order process without anything installed: in examples, in
 // the tests of a host's own workflows, in a demonstration. The fakes are strict
 // on purpose. They refuse what a real provider refuses (more captured than was
-// authorised, goods that are not there, a coupon used twice), so a host's
+// authorized, goods that are not there, a coupon used twice), so a host's
 // workflow that passes here has been told no in the right places.
 //
 // # Guarantees

@@ -5,7 +5,7 @@ import (
 )
 
 // Paid returns what really happened to the payment that ref belongs to: an
-// authorisation or a charge, and any capture or refund of it.
+// authorization or a charge, and any capture or refund of it.
 func (p *Payments) Paid(ref string) (Money, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

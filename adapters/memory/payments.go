@@ -42,17 +42,17 @@ type Money struct {
 	Expires    time.Time
 }
 
-// DeclinedToken is a card that never pays: authorising and charging it is
+// DeclinedToken is a card that never pays: authorizing and charging it is
 // declined with "card_declined". Every other token pays.
 const DeclinedToken = "tok_declined"
 
-// Payments is a payment gateway in the process: it authorises, captures, voids,
+// Payments is a payment gateway in the process: it authorizes, captures, voids,
 // refunds, and can be asked. It is an order.PaymentGateway, order.Authorizer
 // and order.PaymentLookup.
 type Payments struct {
 	Script
 	cfg  PortConfig
-	refs map[string]*Money // by the reference of an authorisation or charge
+	refs map[string]*Money // by the reference of an authorization or charge
 	made int
 }
 
@@ -76,7 +76,7 @@ func (p *Payments) Authorize(ctx context.Context, c order.PaymentCall) (order.Re
 	})
 }
 
-// Capture takes c.Amount of the authorisation c.Ref, or charges at once.
+// Capture takes c.Amount of the authorization c.Ref, or charges at once.
 func (p *Payments) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return p.run(ctx, "capture", c, func() (order.Receipt, error) {
 		if err := payable(c); err != nil {
@@ -100,7 +100,7 @@ func (p *Payments) Capture(ctx context.Context, c order.PaymentCall) (order.Rece
 	})
 }
 
-// Void gives up c.Amount of the authorisation, or what is left of it.
+// Void gives up c.Amount of the authorization, or what is left of it.
 func (p *Payments) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return p.run(ctx, "void", c, func() (order.Receipt, error) {
 		m, left, err := p.open(c)
@@ -160,14 +160,14 @@ func payable(c order.PaymentCall) error {
 	return nil
 }
 
-// open finds an authorisation and what is left of it.
+// open finds an authorization and what is left of it.
 func (p *Payments) open(c order.PaymentCall) (*Money, currency.Amount, error) {
 	m := p.refs[c.Ref]
 	if m == nil || m.Authorized.IsZero() {
-		return nil, currency.Amount{}, order.Decline("unknown_reference", "no such authorisation")
+		return nil, currency.Amount{}, order.Decline("unknown_reference", "no such authorization")
 	}
 	if !m.Expires.IsZero() && !p.cfg.Now().Before(m.Expires) {
-		return nil, currency.Amount{}, order.Decline("authorisation_expired", "it expired at "+m.Expires.String())
+		return nil, currency.Amount{}, order.Decline("authorization_expired", "it expired at "+m.Expires.String())
 	}
 	return m, minus(minus(m.Authorized, m.Captured), m.Voided), nil
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Gateway is a shop's own payment gateway: prepaid accounts, charged at once. It
-// has no authorisations, so it is an order.PaymentGateway and nothing more; the
-// engine then charges where it would authorise.
+// has no authorizations, so it is an order.PaymentGateway and nothing more; the
+// engine then charges where it would authorize.
 type Gateway struct {
 	mu       sync.Mutex
 	Accounts map[string]currency.Amount // what is left, by token
@@ -39,7 +39,7 @@ func (g *Gateway) Traits() order.Traits {
 func (g *Gateway) Capture(_ context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return g.once(c.Key, func() (order.Receipt, error) {
 		if c.Ref != "" {
-			return order.Receipt{}, order.Decline("no_authorisations", "this gateway charges at once")
+			return order.Receipt{}, order.Decline("no_authorizations", "this gateway charges at once")
 		}
 		left, err := g.Accounts[c.Token].Add(c.Amount.Neg())
 		if err != nil || c.Amount.Sign() <= 0 || left.Sign() < 0 {

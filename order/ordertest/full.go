@@ -33,6 +33,16 @@ func full(id string) order.Order {
 	o.Queue = []order.Queued{{Action: "cancel", Data: json.RawMessage(`{"why":"späť"}`), Actor: fullActor(), Key: "q", Why: "too late", At: day().Add(8), Behind: 1, Print: "cancel:1", Ref: "r"}}
 	o.Cases = []order.Case{{Order: id, No: 1, Stage: 3, Code: order.CaseUnknown, Reason: "nobody knows", Opened: day().Add(9), Intent: 1,
 		Step: "k-1", Amount: eur(5), Ref: "r", Choices: []order.Choice{order.RetryNow, order.HandOver}}}
+	rate, err := currency.NewRate(currency.EUR, currency.USD, eur(110).Decimal(), day(), "ECB")
+	if err != nil {
+		panic(err)
+	}
+	c, err := rate.Convert(eur(119), currency.HalfEven)
+	if err != nil {
+		panic(err)
+	}
+	c.Euro = "1.190"
+	o.Settlement, o.Settled = &c, []order.Posting{{Account: order.Exchange, Amount: currency.New(1, currency.USD)}}
 	o.Keep, o.KeepOpen = eur(3), eur(4)
 	o.Hold, o.Quarantine = "address", "G3"
 	o.Tags, o.Notes = []string{"vip", "gift"}, 2
@@ -72,7 +82,7 @@ func fullPayment(id string) order.Payment {
 	return order.Payment{ID: id, Gateway: "cards", Token: "tok", Ref: "auth-" + id, Expires: &expires,
 		Authorized: eur(9007199254740993), Captured: currency.New(1, currency.JPY), Voided: currency.New(1, currency.BHD),
 		Refunded: eur(-1), ChargedBack: eur(7), Closed: true,
-		Ops: []order.PaymentOp{{Kind: "authorize", Amount: eur(118), Ref: "op-" + id, At: day().Add(3), Key: "k-" + id}}}
+		Ops: []order.PaymentOp{{Kind: "authorize", Amount: eur(118), Settled: eur(9), Ref: "op-" + id, At: day().Add(3), Key: "k-" + id}}}
 }
 
 func fullIntent() order.Intent {

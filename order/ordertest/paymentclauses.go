@@ -37,7 +37,7 @@ func paymentClauses() []clause[Payments] {
 				c.declined(err, "charging a token that does not pay")
 			}
 		}},
-		{"authorize/same_key", "An authorisation is made once per key, and every answer carries the same reference.", func(c *check, p Payments) {
+		{"authorize/same_key", "An authorization is made once per key, and every answer carries the same reference.", func(c *check, p Payments) {
 			a, ok := p.Gateway.(order.Authorizer)
 			if !ok {
 				c.skip("the gateway does not authorize")
@@ -48,7 +48,7 @@ func paymentClauses() []clause[Payments] {
 			})
 			p.paid(c, ref, 0, 0)
 		}},
-		{"capture/whole", "Capturing an authorisation takes the money once.", func(c *check, p Payments) {
+		{"capture/whole", "Capturing an authorization takes the money once.", func(c *check, p Payments) {
 			auth := p.authorize(c, "k-1", 3)
 			p.capture(c, "k-2", auth, 3)
 			p.paid(c, auth, 3, 0)
@@ -61,7 +61,7 @@ func paymentClauses() []clause[Payments] {
 			})
 			p.paid(c, auth, 2, 0)
 		}},
-		{"capture/partial", "A gateway whose Traits say so captures an authorisation in several parts, up to the whole; others take less than the whole at most once.", func(c *check, p Payments) {
+		{"capture/partial", "A gateway whose Traits say so captures an authorization in several parts, up to the whole; others take less than the whole at most once.", func(c *check, p Payments) {
 			auth := p.authorize(c, "k-1", 3)
 			p.capture(c, "k-2", auth, 1)
 			_, err := p.Gateway.Capture(c.ctx, p.call(c, "capture", "k-3", auth, 2))
@@ -73,7 +73,7 @@ func paymentClauses() []clause[Payments] {
 			c.declined(err, "capturing twice without PartialCapture")
 			p.paid(c, auth, 1, 0)
 		}},
-		{"capture/too_much", "Capturing more than was authorised is a Decline and takes nothing, at once or in parts, also concurrently.", func(c *check, p Payments) {
+		{"capture/too_much", "Capturing more than was authorized is a Decline and takes nothing, at once or in parts, also concurrently.", func(c *check, p Payments) {
 			auth := p.authorize(c, "k-1", 3)
 			_, err := p.Gateway.Capture(c.ctx, p.call(c, "capture", "k-2", auth, 4))
 			c.declined(err, "capturing 4 of 3 units")
@@ -89,9 +89,9 @@ func paymentClauses() []clause[Payments] {
 		}},
 		{"capture/unknown", "Capturing a reference that does not exist is a Decline.", func(c *check, p Payments) {
 			_, err := p.Gateway.Capture(c.ctx, p.call(c, "capture", "k-1", "no-such-reference", 1))
-			c.declined(err, "capturing an unknown authorisation")
+			c.declined(err, "capturing an unknown authorization")
 		}},
-		{"void/whole", "After an authorisation was voided it cannot be captured.", func(c *check, p Payments) {
+		{"void/whole", "After an authorization was voided it cannot be captured.", func(c *check, p Payments) {
 			auth := p.authorize(c, "k-1", 3)
 			_, err := p.Gateway.(order.Authorizer).Void(c.ctx, p.call(c, "void", "k-2", auth, 3))
 			c.done(err, "voiding")
@@ -147,7 +147,7 @@ func paymentClauses() []clause[Payments] {
 			})
 			p.paid(c, ref, 10, 2)
 		}},
-		{"refund/authorised", "A captured authorisation is refunded by the authorisation's reference; one that was not captured is a Decline.", func(c *check, p Payments) {
+		{"refund/authorized", "A captured authorization is refunded by the authorization's reference; one that was not captured is a Decline.", func(c *check, p Payments) {
 			auth := p.authorize(c, "k-1", 2)
 			_, err := p.Gateway.Refund(c.ctx, p.call(c, "refund", "k-2", auth, 1))
 			c.declined(err, "refunding what was never captured")

@@ -19,7 +19,7 @@ type Payments struct {
 	// captured, ten at most. The zero value is EUR 10.00.
 	Unit currency.Amount
 	// Paid tells what the provider itself says of the payment that ref, an
-	// authorisation or a charge, belongs to. Nil skips what needs it.
+	// authorization or a charge, belongs to. Nil skips what needs it.
 	Paid func(ctx context.Context, ref string) (captured, refunded currency.Amount, err error)
 	// Prefix makes the keys of this run differ from those of runs before; the
 	// provider still remembers them. Empty is fine for a fresh fake.
@@ -66,7 +66,7 @@ func (p *Payments) authorize(c *check, key string, units int64) string {
 	r, err := a.Authorize(c.ctx, p.call(c, "authorize", key, "", units))
 	c.done(err, "authorizing %d units", units)
 	if r.Ref == "" {
-		c.broken("the receipt of an authorisation has no reference")
+		c.broken("the receipt of an authorization has no reference")
 	}
 	return r.Ref
 }

@@ -125,7 +125,7 @@ func inboxClauses() []clause[Store] {
 // fullNotice has something in every field.
 func fullNotice(provider, id string) order.Notice {
 	return order.Notice{Provider: provider, ID: id, Kind: order.NoticeCaptured, Order: "o-1", Key: "k", Ref: "r", Parent: "auth",
-		Amount: eur(118), At: day().Add(1), Reason: "übertragen"}
+		Amount: eur(118), Settled: eur(6), At: day().Add(1), Reason: "übertragen"}
 }
 
 // receive stores a notice that must be fresh, or was stored before.

@@ -69,7 +69,7 @@ func positive(d *Deed) error {
 	return nil
 }
 
-// account is what is left of one authorisation or charge.
+// account is what is left of one authorization or charge.
 type account struct {
 	promised, taken currency.Amount
 	err             error
