@@ -29,7 +29,7 @@ const (
 	CodeNotPaid       = "not_paid"        // completed without money
 	CodeNotSent       = "not_sent"        // completed without what others were sent
 	CodeNotAccrued    = "not_accrued"     // completed without the points others got
-	CodePromiseOpen   = "promise_open"    // ends with an authorisation left open
+	CodePromiseOpen   = "promise_open"    // ends with an authorization left open
 	CodeMoneyKept     = "money_kept"      // cancelled or returned, money not given back
 	CodeStockHeld     = "stock_held"      // ends with stock set aside
 	CodeCouponHeld    = "coupon_held"     // cancelled, coupon not given back

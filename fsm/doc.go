@@ -77,7 +77,7 @@
 //	not_paid     completed: money is taken, also under PaysLater
 //	not_sent     completed: handed over, if any path of the workflow does that
 //	not_accrued  completed: points credited, if any path does that
-//	promise_open every end: no authorisation left open
+//	promise_open every end: no authorization left open
 //	stock_held   every end: no stock left set aside
 //	money_kept   cancelled, returned: money taken is given back
 //	points_held  cancelled, returned: points are reversed

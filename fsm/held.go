@@ -12,7 +12,7 @@ type Held uint8
 
 // The obligations.
 const (
-	Promised Held = 1 << iota // money authorised
+	Promised Held = 1 << iota // money authorized
 	Taken                     // money captured
 	Reserved                  // stock set aside
 	Redeemed                  // a coupon used
