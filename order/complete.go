@@ -156,7 +156,11 @@ func (w *work) journal(it *Intent) error {
 			if err != nil {
 				return err
 			}
-			if err := w.sale(Fees, c.ID, s, c.Live); err != nil {
+			account := Fees
+			if c.ID == idRounding {
+				account = Rounding
+			}
+			if err := w.sale(account, c.ID, s, c.Live); err != nil {
 				return err
 			}
 		}

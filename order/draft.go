@@ -153,6 +153,9 @@ func (d *Draft) check(e *Engine) faults {
 		}
 	}
 	for i := range d.Charges {
+		if d.Charges[i].Charge.ID == idRounding {
+			f.add(fmt.Sprintf("charges[%d].charge.id", i), "reserved", "%q is the order's own", idRounding)
+		}
 		for j, l := range d.Charges[i].Lines {
 			if !known[l] {
 				f.add(fmt.Sprintf("charges[%d].lines[%d]", i, j), "unknown_line", "no item has the ID %q", l)

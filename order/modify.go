@@ -97,7 +97,7 @@ func (w *work) more(l *Line, quantity int64, seq int) Item {
 	}
 	p := pricing.Line{ID: id, Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
 	for _, t := range l.Price.Taxes {
-		p.Taxes = append(p.Taxes, pricing.Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal()})
+		p.Taxes = append(p.Taxes, t.Tax())
 	}
 	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Meta: l.Meta}
 }

@@ -162,7 +162,26 @@ func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
 		}
 		o.Charges = append(o.Charges, c)
 	}
+	if !q.Rounding.IsZero() {
+		o.Charges = append(o.Charges, rounding(o, q))
+	}
 	return o
+}
+
+// idRounding is the charge that holds the rounding of cash, plus or minus.
+const idRounding = "cash rounding"
+
+// rounding makes the cash rounding of a quote a charge of the order, so that it
+// is paid, and given back, with the goods.
+func rounding(o *Order, q *pricing.Quote) Charge {
+	zero := currency.Zero(q.Currency)
+	c := Charge{Price: pricing.Item{ID: idRounding, Kind: "rounding", Prices: q.Policy.Prices, Return: q.Rounding.Sign() < 0,
+		Quantity: 1, Base: 1, Unit: pricing.Number(q.Rounding.Abs().Decimal()),
+		Extended: q.Rounding, Discount: zero, Net: q.Rounding, Tax: zero, Gross: q.Rounding}}
+	for i := range o.Lines {
+		c.Lines = append(c.Lines, o.Lines[i].ID)
+	}
+	return c
 }
 
 // newLine makes a line and pins its workflow.

@@ -13,11 +13,12 @@ import (
 // quote is then empty. The cost grows in proportion to the lines, times the
 // logarithm where cents are left over.
 func Calculate(c Cart) (Quote, error) {
-	p := prepare(c)
+	p := plan{cart: c}
+	p.prepare()
 	if len(p.faults) > 0 {
 		return Quote{}, p.faults
 	}
-	w := &work{plan: p, quote: Quote{Currency: c.Currency, Policy: c.Policy}}
+	w := work{plan: &p, quote: Quote{Currency: c.Currency, Policy: c.Policy}}
 	w.quote.Policy.TaxScope = c.Policy.scope()
 	w.start()
 	w.own()
@@ -37,6 +38,7 @@ type work struct {
 	quote   Quote
 	items   []Item  // lines, then charges
 	running []int64 // per item what is left of its price
+	price   []int64 // per item what its taxes are of, in the stage under way
 	floor   []int64 // per item the magnitude that discounts leave; nil if no line has one
 }
 
@@ -47,19 +49,14 @@ func (w *work) overflow(path string, args ...any) {
 }
 
 // at is the place of an item in the cart.
-func (w *work) at(item int) where {
-	if n := len(w.cart.Lines); item >= n {
-		return where{"charges", item - n}
-	}
-	return where{"lines", item}
-}
+func (w *work) at(item int) where { return place(item, len(w.cart.Lines)) }
 
 // start makes the items and extends the prices (S0).
 func (w *work) start() {
 	lines, charges := w.cart.Lines, w.cart.Charges
 	n := len(lines) + len(charges)
 	w.items = make([]Item, n)
-	w.running = make([]int64, n)
+	w.running = take(&w.numbers, n)
 	zero := w.money(0)
 	for i := range lines {
 		l, it := &lines[i], &w.items[i]
@@ -102,6 +99,9 @@ func (w *work) extend(unit decimal.Decimal, n, quantity, base int64) (currency.A
 		for ; e < 0 && den <= math.MaxInt64/10; e++ {
 			den *= 10
 		}
+		if e == 0 && den == 1 {
+			return w.money(n).Mul(quantity)
+		}
 		if e == 0 {
 			return w.money(n).MulRat(quantity, den, mode)
 		}
@@ -133,15 +133,16 @@ func (w *work) room(i int) int64 {
 // total writes the amounts of the items and adds them up (S5).
 func (w *work) total() {
 	q := &w.quote
-	var extended, discount, net, tax, gross sum
+	var extended, discount, net, tax sum
 	for i := range w.items {
 		it := &w.items[i]
 		extended.add(it.Extended.Minor())
 		discount.add(it.Discount.Minor())
 		net.add(it.Net.Minor())
 		tax.add(it.Tax.Minor())
-		gross.add(it.Gross.Minor())
 	}
+	gross := net
+	gross.plus(tax)
 	for _, t := range [...]struct {
 		sum  sum
 		into *currency.Amount
@@ -152,6 +153,22 @@ func (w *work) total() {
 			return
 		}
 		*t.into = w.money(minor)
+	}
+	w.cash()
+}
+
+// cash rounds what is payable in coins and notes.
+func (w *work) cash() {
+	p := &w.cart.Policy
+	if !p.Cash {
+		return
+	}
+	_, difference, err := w.quote.Gross.RoundTo(p.cashStep(w.cart.Currency), p.CashMode)
+	switch {
+	case err != nil:
+		w.overflow("lines")
+	case !difference.IsZero():
+		w.quote.Rounding = difference
 	}
 }
 

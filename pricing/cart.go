@@ -30,8 +30,9 @@ type Line struct {
 	// Amount sets no floor.
 	Floor     currency.Amount `json:"floor"`
 	Discounts []Discount      `json:"discounts,omitempty"` // applied in this order
-	// Taxes are added on the same base, none on top of another. A line without
-	// any is outside the scope of tax; exempt goods name a Tax of 0 percent.
+	// Taxes are in order: those on the price alone before those on top of others.
+	// A line without any is outside the scope of tax; exempt goods name a Tax of
+	// 0 percent.
 	Taxes []Tax `json:"taxes,omitempty"`
 }
 
@@ -63,11 +64,18 @@ type Discount struct {
 }
 
 // Tax is one rate as the host's tax source decided it. Within a cart the ID
-// names the group that is rounded and reported together, so equal ids must carry
-// equal categories and percentages.
+// names the group that is rounded and reported together, so taxes with equal ids
+// must be equal in everything.
 type Tax struct {
 	ID       string `json:"id"`                 // such as "de-19"
 	Category string `json:"category,omitempty"` // such as the EN 16931 code "S"
 	// Percent is between 0 and 1000, with at most 12 decimal places.
 	Percent decimal.Decimal `json:"percent"`
+	// Fixed is a tax in money instead of a percentage: a deposit, an eco fee, an
+	// excise. It is for every Base units of a line, as the price is, and once for
+	// a charge; never negative. Of a gross price that is lower it takes all.
+	Fixed currency.Amount `json:"fixed"`
+	// Compound is a percentage of the price and of all taxes listed before this
+	// one on the same item: a tax on a tax, or on a fixed fee.
+	Compound bool `json:"compound,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -15,18 +16,15 @@ import (
 
 var seedFlag = flag.Uint64("pricing.seed", 0, "repeat the random carts of one seed; 0 takes a new one")
 
-// each calls f with many random carts; a failure names the seed that repeats it.
+// each calls f with many random carts. The seed that repeats them is in the log,
+// which go test prints of failures and with -v.
 func each(t *testing.T, carts int, f func(t *testing.T, r *rand.Rand)) {
 	t.Helper()
 	seed := *seedFlag
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
-	defer func() {
-		if t.Failed() {
-			t.Logf("repeat with -run '^%s$' -pricing.seed %d", t.Name(), seed)
-		}
-	}()
+	t.Logf("repeat with -run '^%s$' -pricing.seed %d", t.Name(), seed)
 	r := rand.New(rand.NewPCG(seed, 0))
 	for n := 0; n < carts && !t.Failed(); n++ {
 		f(t, r)
@@ -100,6 +98,12 @@ var rates = []pricing.Tax{
 	{ID: "sin", Category: "X", Percent: dec("333.333333333333")},
 }
 
+// deposit and onTop are a fixed tax and a tax on everything before it.
+var (
+	deposit = pricing.Tax{ID: "deposit", Category: "O", Fixed: eur("0.25")}
+	onTop   = pricing.Tax{ID: "on-top", Category: "S", Percent: dec("7.5"), Compound: true}
+)
+
 var symmetric = []currency.Mode{currency.HalfUp, currency.HalfEven, currency.HalfDown, currency.Up, currency.Down}
 
 // randomCart covers all exponents, both kinds of prices, all scopes and modes,
@@ -155,6 +159,12 @@ func randomCart(r *rand.Rand) pricing.Cart {
 		}
 		c.Charges = append(c.Charges, ch)
 	}
+	if r.IntN(3) == 0 {
+		addFees(r, &c, scale)
+	}
+	if r.IntN(3) == 0 {
+		c.Policy.Cash, c.Policy.CashStep = true, r.Int64N(30)
+	}
 	return c
 }
 
@@ -171,6 +181,38 @@ func randomTaxes(r *rand.Rand, kind int) []pricing.Tax {
 		list = append(list, rates[k])
 	}
 	return list
+}
+
+// addFees puts fixed and compound taxes of the cart's currency on its items.
+func addFees(r *rand.Rand, c *pricing.Cart, scale int64) {
+	fee := func(id string) pricing.Tax {
+		return pricing.Tax{ID: id, Category: "O", Fixed: currency.New(1+r.Int64N(max(scale/8, 2)), c.Currency)}
+	}
+	eco, bottle := fee("eco"), fee("bottle")
+	above := []pricing.Tax{{ID: "above", Category: "S", Percent: dec("9.5"), Compound: true}, {ID: "higher", Category: "S", Percent: dec("20"), Compound: true}}
+	more := func(list []pricing.Tax) []pricing.Tax {
+		list = slices.Clip(list)
+		if r.IntN(2) == 0 {
+			list = append(list, eco)
+		}
+		for _, t := range above {
+			if r.IntN(2) == 0 {
+				list = append(list, t)
+			}
+		}
+		if r.IntN(2) == 0 {
+			list = append(list, bottle)
+		}
+		return list
+	}
+	for i := range c.Lines {
+		c.Lines[i].Taxes = more(c.Lines[i].Taxes)
+	}
+	for i := range c.Charges {
+		if !c.Charges[i].Amount.IsZero() { // nothing has no sign that its fee could have
+			c.Charges[i].Taxes = more(c.Charges[i].Taxes)
+		}
+	}
 }
 
 func randomDiscount(r *rand.Rand, id string, c currency.Code, scale int64) pricing.Discount {

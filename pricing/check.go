@@ -16,7 +16,9 @@ import (
 //   - every tax is what its rate gives at the scope of the policy, rounded once,
 //     and the items' parts of it add up to it, each less than one minor unit
 //     from its own exact tax;
-//   - all totals are sums over the items, and over the taxes.
+//   - all totals are sums over the items, and over the taxes;
+//   - the cash rounding is what the policy's step and mode give;
+//   - amounts in other currencies are what the recorded rates give.
 //
 // Check does not know the cart: ids, titles and coupon codes that nothing else
 // in the quote repeats can be anything.
@@ -210,6 +212,23 @@ func (a *audit) totals() {
 	a.equal(net, a.quote.Net, items, "net")
 	a.equal(tax, a.quote.Tax, items, "tax")
 	a.equal(gross, a.quote.Gross, items, "gross")
+	a.cash()
+	a.abroad()
+}
+
+// cash checks the rounding of what is payable.
+func (a *audit) cash() {
+	p, want := &a.cart.Policy, currency.Zero(a.cart.Currency)
+	if p.Cash {
+		var err error
+		if _, want, err = a.quote.Gross.RoundTo(p.cashStep(a.cart.Currency), p.CashMode); err != nil {
+			a.fault(FaultOverflow, "beyond what an amount holds", "rounding")
+			return
+		}
+	}
+	if got := a.quote.Rounding; got != want && (got != currency.Amount{} || !want.IsZero()) {
+		a.fault(FaultSum, "not the cash rounding of the policy", "rounding")
+	}
 }
 
 // equal checks that a total is the sum it should be.

@@ -10,25 +10,35 @@ func (a *audit) taxes() {
 	a.each(func(at where, it *Item) {
 		item := len(w.running)
 		w.running = append(w.running, it.price())
-		quantities = append(quantities, Item{Quantity: it.Quantity})
+		quantities = append(quantities, Item{Quantity: it.Quantity, Base: it.Base, Return: it.Return})
 		taxes := make([]Tax, len(it.Taxes))
 		for k, t := range it.Taxes {
-			taxes[k] = Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal()}
+			taxes[k] = t.Tax()
 			amounts = append(amounts, t.Amount.Minor())
 		}
 		a.itemTaxes(at, item, taxes)
 	})
 	w.items = quantities
+	a.rank()
 	if len(a.faults) > 0 || !a.taxTotals(amounts) {
 		return
 	}
-	switch a.cart.Policy.scope() {
-	case PerRate:
-		a.rateScope(w, amounts)
-	case PerLine:
-		a.itemScope(w, amounts, w.taxOfLine)
-	case PerUnit:
-		a.itemScope(w, amounts, w.taxOfUnits)
+	exact := make([]int64, len(amounts))
+	// Every stage is judged on the amounts that the quote has for the others.
+	w.stages(amounts, exact, func(stage int32) {
+		switch a.cart.Policy.scope() {
+		case PerRate:
+			a.rateScope(w, stage, amounts, exact)
+		case PerLine:
+			a.itemScope(w, stage, amounts, exact, w.taxOfLine)
+		case PerUnit:
+			a.itemScope(w, stage, amounts, exact, w.taxOfUnits)
+		}
+	})
+	for s := range exact {
+		if w.taxes[w.slots[s].tax].fixed() && exact[s] != amounts[s] {
+			a.fault(FaultTax, "not the fixed tax of so many units", "%vtaxes", a.place(w.slots[s].item))
+		}
 	}
 }
 
@@ -51,7 +61,8 @@ func (a *audit) taxTotals(amounts []int64) bool {
 	})
 	for k, t := range list {
 		known := a.plan.taxes[k].tax
-		if t.ID != known.ID || t.Category != known.Category || !same(t.Percent.Decimal(), known.Percent) {
+		if t.ID != known.ID || t.Category != known.Category || !same(t.Percent.Decimal(), known.Percent) ||
+			t.Fixed != known.Fixed || t.Compound != known.Compound {
 			a.fault(FaultConflict, "not the tax of the items", "taxes[%d]", k)
 			return false
 		}
@@ -62,17 +73,16 @@ func (a *audit) taxTotals(amounts []int64) bool {
 }
 
 // rateScope checks that every tax is rounded once, and what items carry of it.
-func (a *audit) rateScope(w *work, amounts []int64) {
-	exact := make([]int64, len(amounts))
-	w.perRate(exact)
-	pools, several := w.pools()
+func (a *audit) rateScope(w *work, stage int32, amounts, exact []int64) {
+	w.perRate(stage, exact)
+	pools, several := w.pools(stage)
 	for n := range pools {
 		p := &pools[n]
 		var want, got sum
 		for _, s := range p.slots {
 			want.add(exact[s])
 			got.add(amounts[s])
-			q, cut, ok := part(w.running[w.slots[s].item], p.rate, p.whole)
+			q, cut, ok := part(w.price[w.slots[s].item], p.rate, p.whole)
 			most := q
 			if cut > 0 {
 				most++
@@ -89,20 +99,14 @@ func (a *audit) rateScope(w *work, amounts []int64) {
 }
 
 // itemScope checks that the tax of every item is what its rates give.
-func (a *audit) itemScope(w *work, amounts []int64, of func(item int, steps, whole int64) (int64, bool)) {
-	exact := make([]int64, len(amounts))
-	w.perItem(exact, of)
+func (a *audit) itemScope(w *work, stage int32, amounts, exact []int64, of func(item int, steps, whole int64) (int64, bool)) {
+	w.perItem(stage, exact, of)
 	for s := range exact {
-		if exact[s] != amounts[s] {
+		if w.inStage(s, stage) && exact[s] != amounts[s] {
 			a.fault(FaultTax, "not what the rate gives", "%vtaxes", a.place(w.slots[s].item))
 		}
 	}
 }
 
 // place is the item with a number, in the quote.
-func (a *audit) place(item int) where {
-	if n := len(a.quote.Lines); item >= n {
-		return where{"charges", item - n}
-	}
-	return where{"lines", item}
-}
+func (a *audit) place(item int32) where { return place(int(item), len(a.quote.Lines)) }

@@ -22,6 +22,8 @@ func full() pricing.Cart {
 	c.Lines[2].Discounts = []pricing.Discount{{ID: "big", Fixed: eur("60.00")}}
 	c.Lines[2].Floor = eur("2.00")
 	c.Lines[4].Base = 7
+	c.Lines[3].Taxes = append(c.Lines[3].Taxes, deposit, onTop)
+	c.Policy.Cash, c.Policy.CashStep = true, 100
 	c.Discounts = []pricing.Discount{
 		{ID: "ten", Code: "TEN", Title: "Ten off", Percent: dec("10")},
 		{ID: "two", Code: "TWO", Title: "Two euro", Fixed: eur("2.00"), Lines: []string{"1", "5"}},

@@ -20,7 +20,8 @@ type (
 
 type taxJSON struct {
 	*bareTax
-	Percent *Number `json:"percent"`
+	Percent *Number          `json:"percent,omitempty"`
+	Fixed   *currency.Amount `json:"fixed,omitempty"`
 }
 
 type discountJSON struct {
@@ -40,19 +41,29 @@ var (
 	errPercent = errors.New("pricing: percent is missing")
 )
 
-// MarshalJSON writes the percentage as a string.
+// MarshalJSON writes the percentage as a string, or the fixed amount instead.
 func (t Tax) MarshalJSON() ([]byte, error) {
-	return json.Marshal(taxJSON{(*bareTax)(&t), (*Number)(&t.Percent)})
+	out := taxJSON{bareTax: (*bareTax)(&t), Fixed: present(t.Fixed)}
+	if out.Fixed == nil || t.Percent.Sign() != 0 {
+		out.Percent = (*Number)(&t.Percent)
+	}
+	return json.Marshal(out)
 }
 
-// UnmarshalJSON requires the percentage, as a string.
+// UnmarshalJSON requires the percentage, as a string, or a fixed amount.
 func (t *Tax) UnmarshalJSON(text []byte) error {
 	in := taxJSON{bareTax: new(bareTax)}
-	if err := read(text, &in, &in.Percent, errPercent); err != nil {
+	if err := json.Unmarshal(text, &in); err != nil {
 		return err
 	}
+	if in.Percent == nil && in.Fixed == nil {
+		return errPercent
+	}
 	*t = Tax(*in.bareTax)
-	t.Percent = decimal.Decimal(*in.Percent)
+	t.Percent, t.Fixed = decimal.Decimal{}, value(in.Fixed)
+	if in.Percent != nil {
+		t.Percent = decimal.Decimal(*in.Percent)
+	}
 	return nil
 }
 

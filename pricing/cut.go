@@ -27,7 +27,7 @@ func (v *view) cut(i *Item, k int64) cut {
 	if i.Prices == Net {
 		along = portion(v.code, abs(i.Net.Minor()), k, i.Quantity)
 	}
-	divide(v.code, c.taxes, tax, portion(v.code, tax, along, abs(i.price())))
+	divide(v.code, c.taxes, tax, i.taxUpTo(v.code, along, k))
 	return c
 }
 

@@ -13,29 +13,27 @@ func (w *work) own() {
 	}
 	extra := w.naming()
 	lines := len(w.cart.Lines)
-	count := func(i int) int {
-		if i >= lines {
-			return len(w.cart.Charges[i-lines].Discounts)
-		}
-		n := len(w.cart.Lines[i].Discounts) + perItem
-		if extra != nil {
-			n += extra[i]
-		}
-		return n
+	all := perItem * lines
+	for _, n := range extra {
+		all += n
 	}
-	all := 0
 	for i := range w.items {
-		all += count(i)
+		all += len(w.ownOf(i))
 	}
 	if all == 0 {
 		return
 	}
 	backing := make([]Applied, all)
 	for i := range w.items {
-		n := count(i)
-		w.items[i].Discounts = backing[:0:n]
-		backing = backing[n:]
 		list := w.ownOf(i)
+		n := len(list)
+		if i < lines {
+			n += perItem
+			if extra != nil {
+				n += extra[i]
+			}
+		}
+		w.items[i].Discounts, backing = backing[:0:n], backing[n:]
 		for k := range list {
 			w.reduceBy(i, &list[k])
 		}
@@ -67,7 +65,7 @@ func (w *work) ownOf(i int) []Discount {
 func (w *work) reduceBy(i int, d *Discount) {
 	want := w.wanted(d, w.running[i])
 	got := min(want, w.room(i))
-	a := w.reduce(i, d, got)
+	a := w.reduce(i, d, w.money(got))
 	if want > got {
 		a.Unapplied = w.money(want - got)
 	}
@@ -87,17 +85,20 @@ func (w *work) wanted(d *Discount, price int64) int64 {
 }
 
 // reduce takes a magnitude off an item, toward zero, and records it.
-func (w *work) reduce(i int, d *Discount, by int64) *Applied {
+func (w *work) reduce(i int, d *Discount, by currency.Amount) *Applied {
 	it := &w.items[i]
 	if it.Return {
-		by = -by
+		by = by.Neg()
 	}
 	n := len(it.Discounts)
 	it.Discounts = it.Discounts[:n+1] // own made room for it
 	a := &it.Discounts[n]
-	a.ID, a.Code, a.Title, a.Amount = d.ID, d.Code, d.Title, w.money(by)
-	it.Discount = w.money(it.Discount.Minor() + by)
-	w.running[i] -= by
+	a.ID, a.Code, a.Title, a.Amount = d.ID, d.Code, d.Title, by
+	w.running[i] -= by.Minor()
+	if n > 0 {
+		by = w.money(it.Discount.Minor() + by.Minor())
+	}
+	it.Discount = by
 	return a
 }
 
@@ -110,12 +111,12 @@ func (w *work) shared() {
 		return
 	}
 	w.quote.Discounts = make([]Granted, len(w.cart.Discounts))
-	everything := make([]int, len(w.cart.Lines))
+	n := len(w.cart.Lines)
+	everything := take(&w.indices, n)
 	for i := range everything {
-		everything[i] = i
+		everything[i] = int32(i)
 	}
-	n := len(everything)
-	s := sharing{items: make([]int, 0, n), weights: make([]int64, 0, n)}
+	s := sharing{items: take(&w.indices, n)[:0], weights: take(&w.numbers, n)[:0]}
 	for k := range w.cart.Discounts {
 		d := &w.cart.Discounts[k]
 		chosen := w.eligible[k]
@@ -147,20 +148,20 @@ func (w *work) shared() {
 
 // sharing is memory that is used again for every order discount.
 type sharing struct {
-	items   []int
+	items   []int32
 	weights []int64
 	caps    []currency.Amount
 }
 
 // share spreads a magnitude over the chosen lines and returns what found room.
-func (w *work) share(s *sharing, d *Discount, chosen []int, of, amount int64) (int64, bool) {
+func (w *work) share(s *sharing, d *Discount, chosen []int32, of, amount int64) (int64, bool) {
 	s.items, s.weights, s.caps = s.items[:0], s.weights[:0], s.caps[:0]
 	for _, i := range chosen {
 		if w.running[i] != 0 && sign(w.running[i]) == sign(of) {
 			s.items = append(s.items, i)
 			s.weights = append(s.weights, abs(w.running[i]))
 			if w.floor != nil {
-				s.caps = append(s.caps, w.money(w.room(i)))
+				s.caps = append(s.caps, w.money(w.room(int(i))))
 			}
 		}
 	}
@@ -179,8 +180,8 @@ func (w *work) share(s *sharing, d *Discount, chosen []int, of, amount int64) (i
 		return 0, false
 	}
 	for j, i := range s.items {
-		if minor := shares[j].Minor(); minor != 0 {
-			w.reduce(i, d, minor).Order = true
+		if !shares[j].IsZero() {
+			w.reduce(int(i), d, shares[j]).Order = true
 		}
 	}
 	return amount - rest.Minor(), true

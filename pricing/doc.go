@@ -1,6 +1,7 @@
 // Package pricing calculates a cart into a quote and shares the quote over its
 // units, exactly, so that every later refund is known the moment an order is
-// placed.
+// placed. Around the calculation it has promotions and tax rates as data, and
+// says in sentences where every amount comes from.
 //
 // # Goals
 //
@@ -8,6 +9,22 @@
 // amounts that may be printed on an invoice. One record, [Item], that an order
 // keeps: what any of its units cost, and so what they give back, is [Item.Share]
 // of it and is never calculated again.
+//
+// Around it: [Promote] turns rules of a shop into discounts, [RegimeOf] knows the
+// sales taxes of some countries, [FollowGoods] splits shipping by the taxes of
+// the goods, [Pipeline] runs a host's own price, promotion and tax engines
+// instead, [Quote.Explain] explains every amount, [Reverse] says what goes back
+// with promotions kept and with them clawed back, and [Quote.In] adds amounts in
+// other currencies at recorded rates.
+//
+// # Policies
+//
+// A [Policy] is recorded with every quote: whether prices are net or gross; where
+// tax is rounded, per rate, line or unit; a rounding mode for lines, discounts
+// and taxes; whether what is payable is rounded for cash, in which steps and
+// mode; and what becomes of promotions that are no longer deserved after a
+// return (keep, claw back, claw back out of the refund only). The zero value of
+// each but the prices is the usual rule.
 //
 // # The order of operations
 //
@@ -21,11 +38,27 @@
 //	S3  charges    shipping and fees are items like lines, with their own taxes
 //	S4  tax        net prices: round(rate * base); gross prices: the part
 //	               rate / (1 + all rates of the item) of the price (TaxMode);
-//	               rounded per rate, line or unit (TaxScope) and shared by items
-//	S5  totals     sums, never rounded
+//	               rounded per rate, line or unit (TaxScope) and shared by items.
+//	               Compound taxes are on the price with the taxes before them,
+//	               fixed ones are so much per unit; under gross prices the last
+//	               one is taken off first
+//	S5  totals     sums, never rounded; payable is the total, rounded for cash
+//	               where the policy says so
 //	S6  units      the price is shared over units by currency.Amount.PortionOf,
 //	               taxes over the cents of the price
-//	S7  refunds    [Remaining]: shares of S6 less what [Allow] gave before
+//	S7  refunds    [Remaining]: shares of S6 less what [Allow] gave before;
+//	               [Reverse]: promotions that are no longer deserved
+//	S8  abroad     [Quote.In]: tax, settlement and presentment at recorded rates
+//
+// # A refund, worked
+//
+// Five units at 5.50 gross with 20 % VAT, 10 % off for five or more, delivery
+// 0.50: 24.75 and 0.50, 25.25 are paid. Two units go back. Their frozen shares
+// are 9.90. The three that stay keep 1.65 of a discount that is for five: under
+// Keep 9.90 are paid out, under ClawBack 8.25, and a document of 1.37 + 0.28 tax
+// charges the 1.65. Both numbers are in [Both]. When the other three go back as
+// well, 14.85 and what was charged again are: 24.75 in all, and delivery stays
+// refundable.
 //
 // # Guarantees
 //
@@ -48,8 +81,8 @@
 //
 // # Not here
 //
-// Which discounts and taxes apply: the host decides, here they are only
-// calculated. Conversion of currencies. Cash rounding and prepaid amounts, which
-// are about payment. Taxes on taxes. Charges whose tax follows the goods: split
-// them into one charge per rate first.
+// Which kind of rate goods have, where they are supplied, and who is registered
+// where: the host decides. Counting the uses of a coupon under concurrency, which
+// is the redeeming side's. Prepaid amounts and gift cards, which are about
+// payment. Where exchange rates come from.
 package pricing

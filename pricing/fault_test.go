@@ -59,6 +59,16 @@ func TestAllFaultsOfACartComeBackTogether(t *testing.T) {
 	require.Equal(t, []string{"required currency", "required policy.prices"}, faults(t, pricing.Cart{}))
 }
 
+// Coefficients of 2^64 + 1 are 1 to a library that wraps silently.
+func TestLongNumbersAreNotShortOnes(t *testing.T) {
+	c := pricing.Cart{Currency: currency.JPY, Policy: pricing.Policy{Prices: pricing.Net},
+		Lines:     []pricing.Line{{ID: "1", Unit: dec("18446744073709551617"), Quantity: 1, Taxes: []pricing.Tax{vat("18446744.073709551617")}}},
+		Discounts: []pricing.Discount{percentOff("d", "18446744.073709551617")}}
+	require.Equal(t, []string{"precision lines[0].taxes[0].percent", "precision discounts[0].percent"}, faults(t, c))
+	c.Lines[0].Taxes, c.Discounts = nil, nil
+	require.Equal(t, []string{"overflow lines[0].unit"}, faults(t, c))
+}
+
 func TestFaultsNameOnlyTheFirstTen(t *testing.T) {
 	c := cart(pricing.Net)
 	for i := range 25 {

@@ -47,3 +47,32 @@ func FuzzCalculate(f *testing.F) {
 		}
 	})
 }
+
+// Whatever promotions say, they are refused with faults, or take off what they
+// say and leave a cart that is priced like any other.
+func FuzzPromote(f *testing.F) {
+	r := rand.New(rand.NewPCG(2, 2))
+	c := full()
+	for range 50 {
+		text, err := json.Marshal([]pricing.Promotion{randomPromotion(r, "a", c), randomPromotion(r, "b", c)})
+		require.NoError(f, err)
+		f.Add(text, "SPRING")
+	}
+	f.Fuzz(func(t *testing.T, text []byte, coupon string) {
+		var list []pricing.Promotion
+		if json.Unmarshal(text, &list) != nil {
+			return
+		}
+		with, decisions, err := pricing.Promote(c, list, pricing.PromoContext{At: noon(1), Coupons: []string{coupon}, Tags: map[string][]string{"1": {"mug"}}})
+		if err != nil {
+			require.ErrorAs(t, err, new(pricing.Faults))
+			return
+		}
+		q := calculate(t, with)
+		want := calculate(t, c).Discount
+		for _, d := range decisions {
+			want = add(t, want, d.Off)
+		}
+		require.Equal(t, q.Discount, want)
+	})
+}

@@ -181,7 +181,9 @@ func TestPermutingLinesMovesOnlyResidualCents(t *testing.T) {
 				require.Equal(t, x.Gross, y.Gross)
 			}
 		}
-		if len(c.Discounts) == 0 {
+		// A tax on a tax is of cents that may be on another line now.
+		above := slices.ContainsFunc(a.Taxes, func(t pricing.TaxTotal) bool { return t.Compound })
+		if len(c.Discounts) == 0 && !above {
 			require.Equal(t, a.Net, b.Net)
 			require.Equal(t, a.Tax, b.Tax)
 		}
@@ -254,7 +256,7 @@ func TestTaxesOfItemsAreSane(t *testing.T) {
 			}
 			for _, s := range it.Taxes {
 				require.True(t, s.Amount.IsZero() || s.Amount.Sign() < 0 == it.Return)
-				if len(it.Taxes) == 1 && q.Policy.TaxScope != pricing.PerUnit {
+				if len(it.Taxes) == 1 && s.Fixed.IsZero() && q.Policy.TaxScope != pricing.PerUnit {
 					exact := taxOf(q.Policy, s.Percent.Decimal(), it.Net.Minor(), it.Gross.Minor())
 					exact.Sub(exact, new(big.Rat).SetInt64(s.Amount.Minor()))
 					require.Negative(t, exact.Abs(exact).Cmp(big.NewRat(1, 1)))

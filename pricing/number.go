@@ -111,10 +111,19 @@ func writable(d decimal.Decimal) bool {
 
 // small is the coefficient of a price of up to 18 digits and decimal places.
 func small(d decimal.Decimal) (int64, bool) {
-	if e := d.Exponent(); e > 0 || e < -18 || d.NumDigits() > 18 {
+	if e := d.Exponent(); e > 0 || e < -18 {
 		return 0, false
 	}
-	return d.CoefficientInt64(), true
+	return coefficient(d)
+}
+
+// coefficient is that of a decimal of up to 18 digits. CoefficientInt64 wraps
+// silently, so the result is compared with d; counting the digits takes a
+// logarithm.
+func coefficient(d decimal.Decimal) (int64, bool) {
+	const most = 1_000_000_000_000_000_000
+	n := d.CoefficientInt64()
+	return n, -most < n && n < most && decimal.New(n, d.Exponent()).Cmp(d) == 0
 }
 
 // A percentage is counted in steps of 10^-12 percent, so that sums and shares
@@ -129,10 +138,13 @@ const (
 func steps(percent decimal.Decimal) (int64, bool) {
 	const most = 100 * one
 	e := int(percent.Exponent()) + percentPlaces
-	if e > maxNumber || e < -maxNumber || percent.NumDigits() > 18 {
+	if e > maxNumber || e < -maxNumber {
 		return 0, false
 	}
-	n := percent.CoefficientInt64()
+	n, ok := coefficient(percent)
+	if !ok {
+		return 0, false
+	}
 	for ; e < 0; e++ {
 		if n%10 != 0 {
 			return 0, false

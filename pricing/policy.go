@@ -32,6 +32,33 @@ type Policy struct {
 	TaxMode      currency.Mode `json:"tax_mode,omitempty"`      // rounding of tax amounts
 	LineMode     currency.Mode `json:"line_mode,omitempty"`     // rounding of price times quantity
 	DiscountMode currency.Mode `json:"discount_mode,omitempty"` // rounding of percentage discounts
+	// Cash says that the total is paid in coins and notes, so Calculate rounds
+	// what is payable, and nothing else, to CashStep minor units by CashMode. A
+	// CashStep of 0 is the currency's own step (CHF 5, EUR 1).
+	Cash     bool          `json:"cash,omitempty"`
+	CashStep int64         `json:"cash_step,omitempty"`
+	CashMode currency.Mode `json:"cash_mode,omitempty"`
+	// Reversal says what becomes of a promotion that what stays of an order no
+	// longer deserves, when the rest of it goes back. See Reverse.
+	Reversal Reversal `json:"reversal,omitempty"`
+}
+
+// Reversal says what becomes of a discount that is no longer deserved after some
+// goods went back.
+type Reversal string
+
+// The rules of reversal. The empty Reversal means Keep.
+const (
+	Keep           Reversal = "keep"              // the customer keeps it on what stays
+	ClawBack       Reversal = "claw_back"         // it is charged again, even if that is more than the refund
+	ClawBackNoHarm Reversal = "claw_back_no_harm" // it is charged again, but out of the refund only
+)
+
+func (p Policy) cashStep(c currency.Code) int64 {
+	if p.CashStep == 0 {
+		return c.CashStep()
+	}
+	return p.CashStep
 }
 
 func (p Policy) scope() Scope {

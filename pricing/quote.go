@@ -1,6 +1,8 @@
 package pricing
 
 import (
+	"math"
+
 	"github.com/orderkit/orderkit/currency"
 )
 
@@ -19,6 +21,20 @@ type Quote struct {
 	Net       currency.Amount `json:"net"`
 	Tax       currency.Amount `json:"tax"`
 	Gross     currency.Amount `json:"gross"`
+	// Rounding is what paying in cash adds to Gross, a posting of its own beside
+	// the order's prices and taxes. The zero Amount is none. See Payable.
+	Rounding currency.Amount `json:"rounding,omitzero"`
+	Abroad   []Abroad        `json:"abroad,omitempty"` // in other currencies, see In
+}
+
+// Payable is what has to be paid: Gross and the cash rounding. It is not Valid
+// for a quote that Check refuses because of it.
+func (q Quote) Payable() currency.Amount {
+	a, err := q.Gross.Add(q.Rounding)
+	if err != nil {
+		return currency.New(math.MinInt64, q.Currency)
+	}
+	return a
 }
 
 // KindLine is the Kind of the items that lines become.
@@ -71,7 +87,14 @@ type TaxShare struct {
 	ID       string          `json:"id"`
 	Category string          `json:"category,omitempty"`
 	Percent  Number          `json:"percent"`
+	Fixed    currency.Amount `json:"fixed,omitzero"`
+	Compound bool            `json:"compound,omitempty"`
 	Amount   currency.Amount `json:"amount"`
+}
+
+// Tax is the rate again, for more units of the same item.
+func (t TaxShare) Tax() Tax {
+	return Tax{ID: t.ID, Category: t.Category, Percent: t.Percent.Decimal(), Fixed: t.Fixed, Compound: t.Compound}
 }
 
 // TaxTotal is one tax over the whole quote: the line of a tax summary.
@@ -79,6 +102,8 @@ type TaxTotal struct {
 	ID       string          `json:"id"`
 	Category string          `json:"category,omitempty"`
 	Percent  Number          `json:"percent"`
+	Fixed    currency.Amount `json:"fixed,omitzero"`
+	Compound bool            `json:"compound,omitempty"`
 	Net      currency.Amount `json:"net"` // the net of the items that carry it
 	Tax      currency.Amount `json:"tax"`
 }

@@ -35,7 +35,8 @@ type Share struct {
 //
 // The price that was given, gross or net, is shared over the units by
 // currency.Amount.PortionOf. Taxes are shared over the cents of that price, so
-// that a unit of which rounding left no cent carries no tax either.
+// that a unit of which rounding left no cent carries no tax either; the fixed
+// taxes of an item that costs nothing are shared over its units.
 func (i Item) Share(first, count int64) (Share, error) {
 	if err := i.has(first, count); err != nil {
 		return Share{}, err
@@ -77,7 +78,18 @@ func (i *Item) grossUpTo(k int64) int64 {
 	}
 	net := abs(i.Net.Minor())
 	price := portion(c, net, k, i.Quantity)
-	return price + portion(c, abs(i.Tax.Minor()), price, net)
+	return price + i.taxUpTo(c, price, k)
+}
+
+// taxUpTo is the magnitude of the taxes of the first k units, whose price is
+// given: it goes along the cents of the price, and along the units if there are
+// none.
+func (i *Item) taxUpTo(c currency.Code, price, k int64) int64 {
+	all := abs(i.price())
+	if all == 0 {
+		price, all = k, i.Quantity
+	}
+	return portion(c, abs(i.Tax.Minor()), price, all)
 }
 
 func (i *Item) discountOf(first, count int64) currency.Amount {
@@ -92,14 +104,25 @@ func (i *Item) has(first, count int64) error {
 	return nil
 }
 
+// fee reports whether the item has a fixed tax, which a price of nothing can
+// carry too.
+func (i *Item) fee() bool {
+	for k := range i.Taxes {
+		if !i.Taxes[k].Fixed.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
 // fits makes sure that exact shares exist: one currency, one sign, sums that add
-// up, and no tax on a price of nothing.
+// up, and no percentage of a price of nothing.
 func (i *Item) fits() error {
 	c := i.Gross.Code()
 	tax := i.Tax.Minor()
 	ok := i.proper(i.Gross, c) && i.proper(i.Net, c) && i.proper(i.Tax, c) &&
 		i.Gross.Minor()-i.Net.Minor() == tax && i.Discount.Valid() && i.Discount.Code() == c &&
-		(i.Prices == Net || i.Prices == Gross) && (tax == 0 || i.price() != 0)
+		(i.Prices == Net || i.Prices == Gross) && (tax == 0 || i.price() != 0 || i.fee())
 	for k := range i.Taxes {
 		a := i.Taxes[k].Amount
 		ok = ok && i.proper(a, c)

@@ -5,19 +5,20 @@ import (
 	"slices"
 )
 
-// perRate rounds the tax of every pool once and allocates it to the items.
-func (w *work) perRate(amounts []int64) {
-	pools, several := w.pools()
+// perRate rounds the tax of every pool of a stage once and allocates it to the
+// items.
+func (w *work) perRate(stage int32, amounts []int64) {
+	pools, several := w.pools(stage)
 	var slack []int64 // per item what more its taxes may take of a gross price
 	if several && w.cart.Policy.Prices == Gross {
-		slack = w.slack()
+		slack = w.slack(stage)
 	}
 	rest := make([]remainder, 0, len(w.slots))
 	for n := range pools {
 		p := &pools[n]
 		var base sum
 		for _, s := range p.slots {
-			base.add(w.running[w.slots[s].item])
+			base.add(w.price[w.slots[s].item])
 		}
 		b, ok := base.value()
 		t, err := w.money(b).MulRat(p.rate, p.whole, w.cart.Policy.TaxMode)
@@ -33,20 +34,20 @@ func (w *work) perRate(amounts []int64) {
 }
 
 // slack is what the price of every item leaves over its taxes cut to whole cents.
-func (w *work) slack() []int64 {
-	slack := make([]int64, len(w.items))
-	for i, r := range w.running {
-		slack[i] = abs(r)
+func (w *work) slack(stage int32) []int64 {
+	slack := make([]int64, len(w.price))
+	for i, p := range w.price {
+		slack[i] = abs(p)
 	}
 	for s := 0; s < len(w.slots); {
-		first, item := s, w.slots[s].item
-		for s < len(w.slots) && w.slots[s].item == item {
-			s++
-		}
-		whole := w.whole(w.slots[first:s])
-		for _, slot := range w.slots[first:s] {
-			q, _, _ := part(w.running[item], w.taxes[slot.tax].steps, whole)
-			slack[item] -= q
+		first, end := s, w.group(s)
+		s = end
+		item, whole := w.slots[first].item, w.whole(first, end, stage)
+		for k := first; k < end; k++ {
+			if w.inStage(k, stage) {
+				q, _, _ := part(w.price[item], w.taxes[w.slots[k].tax].steps, whole)
+				slack[item] -= q
+			}
 		}
 	}
 	return slack
@@ -60,6 +61,38 @@ func part(price, rate, whole int64) (q int64, r uint64, ok bool) {
 	}
 	quotient, r := bits.Div64(hi, lo, uint64(whole))
 	return int64(quotient), r, quotient < 1<<63
+}
+
+// first brings the remainders that come first, the largest ones with ties to the
+// lower slot, to the front. With few of them, looking for the largest again and
+// again is quicker than sorting.
+func first(rest []remainder, n int64) {
+	if int64(len(rest)) <= n {
+		return
+	}
+	if len(rest) > few {
+		slices.SortFunc(rest, compare)
+		return
+	}
+	for k := range rest[:n] {
+		best := k
+		for j := k + 1; j < len(rest); j++ {
+			if compare(rest[j], rest[best]) < 0 {
+				best = j
+			}
+		}
+		rest[k], rest[best] = rest[best], rest[k]
+	}
+}
+
+func compare(a, b remainder) int {
+	switch {
+	case a.cut > b.cut:
+		return -1
+	case a.cut < b.cut:
+		return 1
+	}
+	return a.slot - b.slot
 }
 
 // remainder is what was cut off the exact tax of an item.
@@ -76,35 +109,34 @@ type remainder struct {
 func (w *work) spread(tax int64, p *pool, amounts, slack []int64, rest []remainder) ([]remainder, bool) {
 	var missing sum
 	missing.add(tax)
+	var either int64 // the signs of all prices
 	for _, s := range p.slots {
-		price := w.running[w.slots[s].item]
-		q, _, ok := part(price, p.rate, p.whole)
+		price := w.price[w.slots[s].item]
+		either |= price
+		q, cut, ok := part(price, p.rate, p.whole)
 		if !ok {
 			return rest, false
 		}
-		amounts[s] = sign(price) * q
-		missing.add(-amounts[s])
+		if price < 0 {
+			q = -q
+		}
+		amounts[s] = q
+		missing.add(-q)
+		if cut > 0 {
+			rest = append(rest, remainder{cut, int(s)})
+		}
 	}
 	more, ok := missing.value()
 	if !ok || more == 0 {
 		return rest, ok
 	}
-	for _, s := range p.slots {
-		price := w.running[w.slots[s].item]
-		if _, cut, _ := part(price, p.rate, p.whole); cut > 0 && sign(price) == sign(more) {
-			rest = append(rest, remainder{cut, s})
-		}
+	if either < 0 {
+		rest = slices.DeleteFunc(rest, func(r remainder) bool { return sign(w.price[w.slots[r.slot].item]) != sign(more) })
 	}
-	if int64(len(rest)) > abs(more) {
-		slices.SortFunc(rest, func(a, b remainder) int {
-			if a.cut != b.cut {
-				if a.cut > b.cut {
-					return -1
-				}
-				return 1
-			}
-			return a.slot - b.slot
-		})
+	if slack == nil {
+		first(rest, abs(more))
+	} else {
+		slices.SortFunc(rest, compare) // those without room are passed over
 	}
 	for _, r := range rest {
 		item := w.slots[r.slot].item
@@ -133,7 +165,7 @@ func (w *work) spread(tax int64, p *pool, amounts, slack []int64, rest []remaind
 func (w *work) squeeze(more int64, p *pool, amounts, slack []int64) {
 	for _, s := range p.slots {
 		item := w.slots[s].item
-		if sign(w.running[item]) == sign(more) {
+		if sign(w.price[item]) == sign(more) {
 			n := min(slack[item], abs(more))
 			slack[item] -= n
 			amounts[s] += n * sign(more)

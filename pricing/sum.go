@@ -15,6 +15,12 @@ func (s *sum) add(n int64) {
 	s.hi, _ = bits.Add64(s.hi, uint64(n>>63), carry)
 }
 
+func (s *sum) plus(t sum) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, t.lo, 0)
+	s.hi, _ = bits.Add64(s.hi, t.hi, carry)
+}
+
 // value is the sum, if it and its negative are an int64.
 func (s *sum) value() (int64, bool) {
 	n := int64(s.lo)

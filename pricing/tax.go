@@ -6,23 +6,26 @@ func (w *work) tax() {
 	for s, slot := range w.slots {
 		t, share := &w.taxes[slot.tax].tax, &shares[s]
 		share.ID, share.Category, share.Percent = t.ID, t.Category, Number(t.Percent)
+		share.Fixed, share.Compound = t.Fixed, t.Compound
 	}
-	amounts := make([]int64, len(w.slots))
-	switch w.cart.Policy.scope() {
-	case PerRate:
-		w.perRate(amounts)
-	case PerLine:
-		w.perItem(amounts, w.taxOfLine)
-	case PerUnit:
-		w.perItem(amounts, w.taxOfUnits)
-	}
+	amounts := take(&w.numbers, len(w.slots))
+	w.stages(amounts, amounts, func(stage int32) {
+		switch w.cart.Policy.scope() {
+		case PerRate:
+			w.perRate(stage, amounts)
+		case PerLine:
+			w.perItem(stage, amounts, w.taxOfLine)
+		case PerUnit:
+			w.perItem(stage, amounts, w.taxOfUnits)
+		}
+	})
 	if len(w.faults) > 0 {
 		return
 	}
 	s := 0
 	for i := range w.items {
 		first := s
-		for ; s < len(w.slots) && w.slots[s].item == i; s++ {
+		for ; s < len(w.slots) && int(w.slots[s].item) == i; s++ {
 			shares[s].Amount = w.money(amounts[s])
 		}
 		w.finish(i, shares[first:s:s], amounts[first:s])
@@ -54,7 +57,12 @@ func (w *work) finish(i int, taxes []TaxShare, amounts []int64) {
 		w.overflow("%vtaxes", w.at(i))
 		return
 	}
-	it.Tax, it.Net, it.Gross = w.money(t), w.money(price), w.money(o)
+	if len(taxes) == 1 {
+		it.Tax = taxes[0].Amount
+	} else {
+		it.Tax = w.money(t)
+	}
+	it.Net, it.Gross = w.money(price), w.money(o)
 	if it.Prices == Gross {
 		it.Net, it.Gross = it.Gross, it.Net
 	}
@@ -80,39 +88,43 @@ func (w *work) taxTotals(amounts []int64) {
 			return
 		}
 		t := &w.taxes[k].tax
-		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: Number(t.Percent), Net: w.money(net), Tax: w.money(tax)}
+		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: Number(t.Percent), Fixed: t.Fixed, Compound: t.Compound,
+			Net: w.money(net), Tax: w.money(tax)}
 	}
 }
 
 // whole is the price of a net base without tax, or of a gross one with the taxes
-// of the item inside, in steps: what a rate is a part of.
-func (w *work) whole(slots []slot) int64 {
+// of the item and stage inside, in steps: what a rate is a part of.
+func (w *work) whole(first, end int, stage int32) int64 {
 	n := int64(one)
 	if w.cart.Policy.Prices == Gross {
-		for _, s := range slots {
-			n += w.taxes[s.tax].steps
+		for k := first; k < end; k++ {
+			if w.inStage(k, stage) {
+				n += w.taxes[w.slots[k].tax].steps
+			}
 		}
 	}
 	return n
 }
 
 // perItem calculates item by item, for the scopes line and unit.
-func (w *work) perItem(amounts []int64, of func(item int, steps, whole int64) (int64, bool)) {
+func (w *work) perItem(stage int32, amounts []int64, of func(item int, steps, whole int64) (int64, bool)) {
 	for s := 0; s < len(w.slots); {
-		first, item := s, w.slots[s].item
-		for s < len(w.slots) && w.slots[s].item == item {
-			s++
-		}
-		whole := w.whole(w.slots[first:s])
-		left := w.running[item] // of a gross price, the taxes take no more than all
-		for k := first; k < s; k++ {
+		first, end := s, w.group(s)
+		s = end
+		item, whole := int(w.slots[first].item), w.whole(first, end, stage)
+		left := w.price[item] // of a gross price, the taxes take no more than all
+		for k := first; k < end; k++ {
+			if !w.inStage(k, stage) {
+				continue
+			}
 			t, ok := of(item, w.taxes[w.slots[k].tax].steps, whole)
 			if !ok {
 				w.overflow("%vtaxes", w.at(item))
 				return
 			}
 			if w.cart.Policy.Prices == Gross {
-				t = within(t, left)
+				t = limit(t, left)
 				left -= t
 			}
 			amounts[k] = t
@@ -120,9 +132,9 @@ func (w *work) perItem(amounts []int64, of func(item int, steps, whole int64) (i
 	}
 }
 
-// within limits a tax to what is left of a gross price. Only several taxes that
+// limit keeps a tax to what is left of a gross price. Only several taxes that
 // are all rounded up on a few cents ever meet the limit.
-func within(tax, left int64) int64 {
+func limit(tax, left int64) int64 {
 	if abs(tax) > abs(left) {
 		return left
 	}
@@ -130,7 +142,7 @@ func within(tax, left int64) int64 {
 }
 
 func (w *work) taxOfLine(item int, steps, whole int64) (int64, bool) {
-	a, err := w.money(w.running[item]).MulRat(steps, whole, w.cart.Policy.TaxMode)
+	a, err := w.money(w.price[item]).MulRat(steps, whole, w.cart.Policy.TaxMode)
 	return a.Minor(), err == nil
 }
 
@@ -138,7 +150,7 @@ func (w *work) taxOfLine(item int, steps, whole int64) (int64, bool) {
 // same or, where a price does not divide, two amounts that differ by one cent.
 func (w *work) taxOfUnits(item int, steps, whole int64) (int64, bool) {
 	n := w.items[item].Quantity
-	low, more := w.running[item]/n, w.running[item]%n
+	low, more := w.price[item]/n, w.price[item]%n
 	mode := w.cart.Policy.TaxMode
 	cheap, err := w.money(low).MulRat(steps, whole, mode)
 	if err != nil {

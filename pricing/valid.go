@@ -12,22 +12,40 @@ import (
 // Items are numbered as in the quote: the lines, then the charges.
 type plan struct {
 	cart     Cart
-	taxes    []rate  // every tax of the cart once, in order of appearance
-	slots    []slot  // every tax of every item, in order
-	eligible [][]int // per order discount the lines it is for, in their order; nil means all
-	units    []int64 // per line the coefficient of a small unit price, or -1
+	taxes    []rate    // every tax of the cart once, in order of appearance
+	slots    []slot    // every tax of every item, in order
+	eligible [][]int32 // per order discount the lines it is for, in their order; nil means all
+	units    []int64   // per line the coefficient of a small unit price, or -1
 	faults   Faults
 	taxNames names
+	top      int32 // the last stage of the taxes
+	fixed    bool  // some tax is a fixed one
+	numbers  []int64
+	indices  []int32
 }
 
 // rate is one tax of the catalogue of a cart.
 type rate struct {
 	tax   Tax
 	steps int64
+	stage int32 // 0 is of the price alone or fixed, from 1 on of other taxes too
+	from  *Tax  // where it was found first
 }
 
+func (r *rate) fixed() bool { return !r.tax.Fixed.IsZero() }
+
 // slot is one tax on one item.
-type slot struct{ item, tax int }
+type slot struct{ item, tax int32 }
+
+// take hands out n numbers of memory that was made in one piece.
+func take[T any](from *[]T, n int) []T {
+	if n > len(*from) {
+		return make([]T, n)
+	}
+	part := (*from)[:n:n]
+	*from = (*from)[n:]
+	return part
+}
 
 // where names a list element for the path of a fault, at no cost until there is one.
 type where struct {
@@ -47,10 +65,11 @@ func (p *plan) fault(code, reason, path string, args ...any) {
 }
 
 // prepare checks the whole cart; its faults are in the plan.
-func prepare(c Cart) *plan {
-	p := &plan{cart: c}
+func (p *plan) prepare() {
+	c := &p.cart
 	p.policy()
-	ids := names{list: make([]string, 0, len(c.Lines)+len(c.Charges))}
+	lines, all := len(c.Lines), len(c.Lines)+len(c.Charges)
+	ids := names{list: make([]string, 0, all)}
 	n := 0
 	for i := range c.Lines {
 		n += len(c.Lines[i].Taxes)
@@ -59,7 +78,12 @@ func prepare(c Cart) *plan {
 		n += len(c.Charges[i].Taxes)
 	}
 	p.slots = make([]slot, 0, n)
-	p.units = make([]int64, 0, len(c.Lines))
+	p.taxes = make([]rate, 0, min(n, 2))
+	p.taxNames.list = make([]string, 0, min(n, 2))
+	// What the calculation will take: units, running prices, weights; amounts.
+	p.numbers = make([]int64, lines+all+min(len(c.Discounts), 1)*lines+n)
+	p.indices = make([]int32, min(len(c.Discounts), 1)*2*lines+2*n)
+	p.units = take(&p.numbers, lines)[:0]
 	for i := range c.Lines {
 		p.line(i, &ids)
 	}
@@ -67,7 +91,7 @@ func prepare(c Cart) *plan {
 	for i := range c.Charges {
 		p.charge(i, &ids)
 	}
-	return p
+	p.rank()
 }
 
 func (p *plan) policy() {
@@ -90,10 +114,18 @@ func (p *plan) policy() {
 	for _, m := range [...]struct {
 		mode currency.Mode
 		path string
-	}{{pol.TaxMode, "tax"}, {pol.LineMode, "line"}, {pol.DiscountMode, "discount"}} {
+	}{{pol.TaxMode, "tax"}, {pol.LineMode, "line"}, {pol.DiscountMode, "discount"}, {pol.CashMode, "cash"}} {
 		if !m.mode.Valid() {
 			p.fault(FaultUnknown, "no such rounding mode", "policy.%s_mode", m.path)
 		}
+	}
+	switch pol.Reversal {
+	case "", Keep, ClawBack, ClawBackNoHarm:
+	default:
+		p.fault(FaultUnknown, "no such rule of reversal", "policy.reversal")
+	}
+	if pol.CashStep < 0 {
+		p.fault(FaultRange, "must not be negative", "policy.cash_step")
 	}
 }
 
@@ -117,8 +149,10 @@ func (p *plan) line(i int, ids *names) {
 	if l.Base < 0 {
 		p.fault(FaultRange, "must not be negative", "%vbase", at)
 	}
-	if code, why := p.wrong(l.Floor, true); code != "" {
-		p.fault(code, why, "%vfloor", at)
+	if l.Floor != (currency.Amount{}) {
+		if code, why := p.wrong(l.Floor, true); code != "" {
+			p.fault(code, why, "%vfloor", at)
+		}
 	}
 	p.discounts(at, l.Discounts, false)
 	p.itemTaxes(at, i, l.Taxes)
@@ -163,6 +197,9 @@ func (p *plan) wrong(a currency.Amount, positive bool) (code, reason string) {
 }
 
 func (p *plan) discounts(at where, list []Discount, order bool) {
+	if len(list) == 0 {
+		return
+	}
 	var ids names
 	for k := range list {
 		d := &list[k]
@@ -191,19 +228,19 @@ func (p *plan) discounts(at where, list []Discount, order bool) {
 func (p *plan) orderDiscounts(lines names) {
 	list := p.cart.Discounts
 	p.discounts(where{}, list, true)
-	p.eligible = make([][]int, len(list))
+	p.eligible = make([][]int32, len(list))
 	for k := range list {
 		if len(list[k].Lines) == 0 {
 			continue
 		}
-		chosen := make([]int, 0, len(list[k].Lines))
+		chosen := make([]int32, 0, len(list[k].Lines))
 		for j, id := range list[k].Lines {
 			i, ok := lines.find(id)
 			if !ok {
 				p.fault(FaultUnknown, "no line has this id", "discounts[%d].lines[%d]", k, j)
 				continue
 			}
-			chosen = append(chosen, i)
+			chosen = append(chosen, int32(i))
 		}
 		slices.Sort(chosen)
 		if named := len(chosen); len(slices.Compact(chosen)) < named {
@@ -219,6 +256,7 @@ func (p *plan) itemTaxes(at where, item int, list []Tax) {
 		return
 	}
 	first := len(p.slots)
+	above := false
 	for k := range list {
 		n := p.tax(&list[k], at, k)
 		for _, s := range p.slots[first:] {
@@ -226,7 +264,11 @@ func (p *plan) itemTaxes(at where, item int, list []Tax) {
 				p.fault(FaultDuplicate, "a tax that is on this item already", "%vtaxes[%d].id", at, k)
 			}
 		}
-		p.slots = append(p.slots, slot{item, n})
+		if above && !list[k].Compound && list[k].Fixed.IsZero() {
+			p.fault(FaultConflict, "a percentage of the price alone after a tax on top of others", "%vtaxes[%d]", at, k)
+		}
+		above = above || list[k].Compound
+		p.slots = append(p.slots, slot{int32(item), n})
 	}
 }
 
@@ -238,13 +280,18 @@ const (
 )
 
 // tax finds a tax in the catalogue or adds it.
-func (p *plan) tax(t *Tax, at where, k int) int {
+func (p *plan) tax(t *Tax, at where, k int) int32 {
+	for i := range p.taxes[:min(len(p.taxes), 4)] {
+		if p.taxes[i].from == t {
+			return int32(i) // lines share one list of taxes
+		}
+	}
 	if t.ID == "" {
 		p.fault(FaultRequired, "an id is needed", "%vtaxes[%d].id", at, k)
 	}
 	i, fresh := p.taxNames.add(t.ID)
 	if !fresh && *t == p.taxes[i].tax {
-		return i // the very same decimal, as it is when a host looks rates up once
+		return int32(i) // the very same decimal, as it is when a host looks rates up once
 	}
 	n, ok := steps(t.Percent)
 	if !ok {
@@ -252,12 +299,19 @@ func (p *plan) tax(t *Tax, at where, k int) int {
 	} else if n < 0 || n > maxTax {
 		p.fault(FaultRange, "must be between 0 and 1000", "%vtaxes[%d].percent", at, k)
 	}
-	if fresh {
-		p.taxes = append(p.taxes, rate{*t, n})
-	} else if known := p.taxes[i]; known.steps != n || known.tax.Category != t.Category {
-		p.fault(FaultConflict, "the same id with another category or percentage", "%vtaxes[%d]", at, k)
+	if code, why := p.wrong(t.Fixed, true); code != "" {
+		p.fault(code, why, "%vtaxes[%d].fixed", at, k)
+	} else if !t.Fixed.IsZero() && (n != 0 || t.Compound) {
+		p.fault(FaultConflict, "both a fixed amount and a percentage", "%vtaxes[%d]", at, k)
 	}
-	return i
+	if fresh {
+		p.taxes = append(p.taxes, rate{tax: *t, steps: n, from: t})
+		p.fixed = p.fixed || !t.Fixed.IsZero()
+	} else if known := &p.taxes[i]; known.steps != n || known.tax.Category != t.Category ||
+		known.tax.Compound != t.Compound || known.tax.Fixed.Minor() != t.Fixed.Minor() {
+		p.fault(FaultConflict, "the same id with another category, percentage or amount", "%vtaxes[%d]", at, k)
+	}
+	return int32(i)
 }
 
 func same(a, b decimal.Decimal) bool {

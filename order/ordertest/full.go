@@ -17,7 +17,7 @@ func full(id string) order.Order {
 	o := draft(id)
 	o.Customer = "customer-77"
 	o.Transaction, o.Addressed = "presale", true
-	o.Policy = pricing.Policy{Prices: pricing.Net, TaxScope: pricing.PerLine, TaxMode: currency.HalfEven,
+	o.Policy = pricing.Policy{Prices: pricing.Net, Cash: true, CashStep: 5, CashMode: currency.HalfDown, Reversal: pricing.ClawBack, TaxScope: pricing.PerLine, TaxMode: currency.HalfEven,
 		LineMode: currency.Down, DiscountMode: currency.Up}
 	o.Changed = day().Add(time.Nanosecond)
 	o.Workflows = append(o.Workflows, order.Pin{Name: "presale", Version: 3, Hash: "def"})
@@ -70,7 +70,7 @@ func fullItem(id, kind string) pricing.Item {
 }
 
 func fullTax() pricing.TaxShare {
-	return pricing.TaxShare{ID: "de-19", Category: "S", Percent: pricing.Number(eur(1900).Decimal()), Amount: eur(19)}
+	return pricing.TaxShare{ID: "de-19", Category: "S", Percent: pricing.Number(eur(1900).Decimal()), Fixed: eur(25), Compound: true, Amount: eur(19)}
 }
 
 func fullAllowance() pricing.Allowance {

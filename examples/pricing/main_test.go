@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/orderkit/orderkit/pricing"
+	"github.com/stretchr/testify/require"
+)
+
+func priced(t *testing.T, text string, args ...string) (code int, out, complaints string) {
+	t.Helper()
+	var o, c bytes.Buffer
+	code = run(args, strings.NewReader(text), &o, &c)
+	return code, o.String(), c.String()
+}
+
+func TestTheSampleIsPricedAndExplained(t *testing.T) {
+	code, out, complaints := priced(t, "")
+	require.Zero(t, code, complaints)
+	for _, want := range []string{
+		"\n  mug               3  37.50    -15.00  18.91  3.59  22.50\n",
+		"third-mug: takes off 12.50",
+		"spring SPRING: takes off 5.74",
+		"post-free: needs goods for 75.00, there are 51.68",
+		"250 x 0.0354 = 8.85",
+		"Tea of the week: 15 % of 8.85 = 1.33",
+	} {
+		require.Contains(t, out, want)
+	}
+}
+
+func TestJSONIsTheQuoteWithItsTrace(t *testing.T) {
+	code, out, complaints := priced(t, "", "-json")
+	require.Zero(t, code, complaints)
+	var p struct {
+		Quote     pricing.Quote
+		Decisions []pricing.Decision
+		Trace     []pricing.Step
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &p))
+	require.NoError(t, p.Quote.Check())
+	require.Len(t, p.Decisions, 3)
+	require.NotEmpty(t, p.Trace)
+}
+
+func TestAFileIsReadFromAnywhere(t *testing.T) {
+	text := `{"currency":"CAD","policy":{"prices":"net","cash":true},"lines":[
+		{"id":"coffee","unit":"1.83","quantity":1,"taxes":[{"id":"gst","percent":"5"}]},
+		{"id":"sandwich","unit":"2.86","quantity":1,"taxes":[{"id":"gst","percent":"5"}]}]}`
+	name := filepath.Join(t.TempDir(), "cart.json")
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+	for _, args := range [][]string{{"-cart", name}, {"-cart", "-"}} {
+		code, out, complaints := priced(t, text, args...)
+		require.Zero(t, code, complaints)
+		require.Contains(t, out, "4.92 paid in cash in steps of 0.05 is 4.90, a difference of -0.02")
+	}
+}
+
+func TestTheReceiptSpeaksTheLanguageOfALocale(t *testing.T) {
+	for tag, want := range map[string]string{"de": "56,58\u00a0€", "en-US": "€56.58", "ar-EG": "٥٦٫٥٨"} {
+		code, out, complaints := priced(t, "", "-locale", tag)
+		require.Zero(t, code, complaints)
+		require.Contains(t, out, want)
+	}
+	code, _, complaints := priced(t, "", "-locale", "klingon!")
+	require.Equal(t, 2, code)
+	require.Contains(t, complaints, "locale")
+}
+
+func TestEveryFaultIsListedWithItsPath(t *testing.T) {
+	text := `{"currency":"EUR","currency":"EUR","colour":1,"policy":{"prices":"with","tax_mode":"nearest"},
+		"lines":[{"id":"a","unit":12.5,"quantity":"3"},{"id":"a","unit":"1e3","quantity":1.5,"taxes":{}},{"id":"b","unit":"1","quantity":0,"floor":{"amount":"1.234","currency":"EUR"}}],
+		"charges":[{"id":"c","kind":"fee","amount":{"amount":"1.00","currency":"USD"}},{"id":"d","kind":"fee","amount":{"amount":"1.00","currency":"XYZ"}},{"id":null,"kind":"fee","amount":{"amount":1}}],
+		"promotions":[{"id":"p","percent":"101"}],"context":{"tags":{"a":["x"],"a":["y"]},"at":"today"}}`
+	code, out, complaints := priced(t, text, "-cart", "-")
+	require.Equal(t, 1, code)
+	require.Empty(t, out)
+	for _, want := range []string{
+		"currency: stands here twice (duplicate)", "colour: is no key of this place", "policy.tax_mode:",
+		"lines[0].unit:", "lines[0].quantity:", "lines[1].unit:", "lines[1].quantity:", "lines[1].taxes: is an object, not an array",
+		"lines[2].floor.amount:", "charges[1].amount.currency:", "charges[2].id: is null", "charges[2].amount.amount:",
+		"promotions[0].percent: must be between 0 and 100", "context.tags.a: stands here twice", "context.at:",
+	} {
+		require.Contains(t, complaints, "\n  "+want)
+	}
+	code, out, _ = priced(t, strings.Replace(text, `"promotions":[{"id":"p","percent":"101"}],`, "", 1), "-cart", "-", "-json")
+	require.Equal(t, 1, code)
+	for _, path := range []string{"policy.prices", "lines[1].id", "lines[2].quantity", "charges[0].amount"} {
+		require.Contains(t, out, `"path":"`+path+`"`, "what the cart itself is refused for")
+	}
+	for _, bad := range []string{"", "[]", "{", "{}x", "null", "1", strings.Repeat("[", 99), `{"lines":[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]}`} {
+		code, _, complaints = priced(t, bad, "-cart", "-")
+		require.Equal(t, 1, code, bad)
+		require.Contains(t, complaints, "the file: ", bad)
+	}
+}
+
+func TestAWrongCallIsToldSo(t *testing.T) {
+	for _, args := range [][]string{{"cart.json"}, {"-colour"}, {"-cart", filepath.Join(t.TempDir(), "none")}} {
+		code, out, complaints := priced(t, "", args...)
+		require.Equal(t, 2, code)
+		require.Empty(t, out)
+		require.NotEmpty(t, complaints)
+	}
+	code, _, _ := priced(t, "", "-help")
+	require.Zero(t, code)
+}
+
+// Whatever a file says, it is refused with faults or priced to a quote that
+// passes its own check.
+func FuzzACartFile(f *testing.F) {
+	f.Add(sample)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var out, complaints bytes.Buffer
+		code := run([]string{"-cart", "-", "-json"}, bytes.NewReader(text), &out, &complaints)
+		var p struct {
+			Quote  pricing.Quote
+			Faults pricing.Faults
+		}
+		require.NoError(t, json.Unmarshal(out.Bytes(), &p), complaints.String())
+		if code == 0 {
+			require.NoError(t, p.Quote.Check())
+			return
+		}
+		require.Equal(t, 1, code)
+		require.NotEmpty(t, p.Faults)
+	})
+}

@@ -1,0 +1,112 @@
+package pricing
+
+import (
+	"fmt"
+	"math/bits"
+
+	"github.com/orderkit/orderkit/currency"
+)
+
+// bundle gives so many units together for one price. What they cost alone is the
+// weight of their share of that price.
+func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []Discount, why string) {
+	g := p.Bundle
+	if g.Price.Code() != b.cart.Currency {
+		return nil, nil, "is for carts in " + g.Price.Code().String()
+	}
+	left := make([]int64, len(b.cart.Lines)) // units that are in no bundle yet
+	for i := range left {
+		left[i] = b.cart.Lines[i].Quantity
+	}
+	n := s.bundles(g, b, left)
+	if n == 0 {
+		return nil, nil, "not every part of it is in the cart"
+	}
+	taken := make([]int64, len(b.cart.Lines))
+	for _, part := range g.Parts {
+		want := part.Quantity * n
+		for _, i := range s.lines(part.For, b) {
+			count := min(want, left[i])
+			left[i] -= count
+			taken[i] += count
+			want -= count
+		}
+	}
+	var lines []int
+	var weights []int64
+	var all sum
+	for i, count := range taken {
+		if price := portion(b.cart.Currency, b.quote.Lines[i].price(), count, b.cart.Lines[i].Quantity); price > 0 {
+			lines, weights = append(lines, i), append(weights, price)
+			all.add(price)
+		}
+	}
+	together, ok := all.value()
+	price, err := g.Price.Mul(n)
+	if !ok || err != nil || price.Minor() >= together {
+		return nil, nil, fmt.Sprintf("the goods cost no more than %s without it", currency.New(together, b.cart.Currency).Number())
+	}
+	shares, err := price.Allocate(weights)
+	if err != nil {
+		return nil, nil, "its price cannot be shared"
+	}
+	for k, i := range lines {
+		if less := weights[k] - shares[k].Minor(); less > 0 {
+			discounts = append(discounts, b.on(d, i, less))
+		}
+	}
+	return discounts, nil, ""
+}
+
+// bundles is how many bundles the units make: with parts that are for the same
+// lines, fewer than each part alone would allow.
+func (s *stack) bundles(g *Bundle, b *basket, units []int64) int64 {
+	fits := func(n int64) bool {
+		left := append([]int64(nil), units...)
+		for _, part := range g.Parts {
+			hi, lo := bits.Mul64(uint64(part.Quantity), uint64(n))
+			if hi != 0 || lo >= 1<<63 {
+				return false
+			}
+			want := int64(lo)
+			for _, i := range s.lines(part.For, b) {
+				count := min(want, left[i])
+				left[i] -= count
+				want -= count
+			}
+			if want > 0 {
+				return false
+			}
+		}
+		return true
+	}
+	low, high := int64(0), int64(0)
+	for _, n := range units {
+		high = satAdd(high, n)
+	}
+	if g.Most > 0 {
+		high = min(high, g.Most)
+	}
+	for low < high { // the greatest n that fits
+		mid := low + (high-low+1)/2
+		if fits(mid) {
+			low = mid
+		} else {
+			high = mid - 1
+		}
+	}
+	return low
+}
+
+// compareRatios compares a/n with b/m, all of them at least 0, n and m above.
+func compareRatios(a, n, b, m int64) int {
+	h1, l1 := bits.Mul64(uint64(a), uint64(m))
+	h2, l2 := bits.Mul64(uint64(b), uint64(n))
+	switch {
+	case h1 < h2 || h1 == h2 && l1 < l2:
+		return -1
+	case h1 == h2 && l1 == l2:
+		return 0
+	}
+	return 1
+}
