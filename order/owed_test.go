@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -154,4 +155,43 @@ func (s *shop) liveThrough(t *testing.T, k *kill, later func()) {
 	if id != "" {
 		s.check(id)
 	}
+}
+
+func TestAPaymentUnderWayLendsNothingToAnother(t *testing.T) {
+	s := newShop(t)
+	o := s.place(mixed())
+	s.pay.Next("authorize", memory.Fail(1))
+	_, err := s.Do(s.ctx, o.ID, order.Pay{Of: order.All("mug", "ring")}, order.By(fsm.Customer, "c-7"))
+	require.NoError(t, err)
+	o = &s.do(o.ID, order.Pay{Of: order.All("song")}).Order
+	require.Len(t, o.Payments, 2)
+	assert.True(t, o.Payments[0].Captured.IsZero(), "its authorization is not there yet")
+	assert.Equal(t, "EUR 4.50", o.Payments[1].Captured.String())
+	s.pass(6 * time.Minute)
+	o = s.check(o.ID)
+	assert.Equal(t, "3 paid", states(o, "mug"))
+	assert.Equal(t, "EUR 115.15", s.pay.PaidFor(o.ID).Authorized.String(), "and nothing is promised twice")
+}
+
+// noting writes a note on the order while the money moves.
+type noting struct {
+	*memory.Payments
+	note func()
+}
+
+func (n noting) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	n.note()
+	return n.Payments.Capture(ctx, c)
+}
+
+func TestAnOutcomeIsRecordedThoughTheOrderChangedMeanwhile(t *testing.T) {
+	s := newShop(t)
+	s.pay = memory.NewPayments(memory.PortConfig{Now: s.clock.now, Traits: &order.Traits{PartialCapture: true}}) // cannot be repeated, nor asked
+	o := s.place(goods(1))
+	s.Gateways[""] = noting{s.pay, func() { s.do(o.ID, order.Note{Text: "the customer called"}) }}
+	s.do(o.ID, order.Pay{})
+	r := s.do(o.ID, order.Ship{})
+	assert.Equal(t, "1 shipped", states(&r.Order, "mug"))
+	assert.Empty(t, r.Order.Cases)
+	assert.Equal(t, "EUR 17.40", s.pay.PaidFor(o.ID).Captured.String())
 }
