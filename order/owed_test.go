@@ -195,3 +195,23 @@ func TestAnOutcomeIsRecordedThoughTheOrderChangedMeanwhile(t *testing.T) {
 	assert.Empty(t, r.Order.Cases)
 	assert.Equal(t, "EUR 17.40", s.pay.PaidFor(o.ID).Captured.String())
 }
+
+func TestTwoRefundsUnderWayNeverAskOnePaymentForTooMuch(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(3)) // EUR 42.40
+	s.do(o.ID, order.Pay{With: []order.Tender{{Token: "voucher", Amount: eur("10.00")}, {Token: "card"}}})
+	s.do(o.ID, order.Ship{})
+	s.pay.Next("refund", memory.Fail(1))
+	staff := order.By(fsm.Staff, "anna")
+	r, err := s.Do(s.ctx, o.ID, order.Refund{Of: order.Some("mug", 2), Amount: eur("20.00")}, staff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	r, err = s.Do(s.ctx, o.ID, order.Refund{Of: order.Some("mug", 1), Charges: []string{"shipping"}, Amount: eur("17.00")}, staff)
+	require.NoError(t, err)
+	require.Equal(t, order.Done, r.Status)
+	s.pass(6 * time.Minute)
+	o = s.check(o.ID)
+	assert.Equal(t, "EUR 32.40", o.Payments[1].Refunded.String())
+	assert.Equal(t, "EUR 4.60", o.Payments[0].Refunded.String())
+	assert.Empty(t, o.Intents)
+}
