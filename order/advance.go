@@ -8,31 +8,31 @@ import (
 	"github.com/orderkit/orderkit/fsm"
 )
 
-// todo is what an intent needs next.
-type todo int
+// need is what an intent needs next.
+type need int
 
 const (
-	todoWait   todo = iota // nothing until its due time, or until a person decides
-	todoCall               // make the call
-	todoAsk                // ask what the call came to
-	todoStuck              // open a case about the call
-	todoFinish             // every call is done
-	todoAbort              // every done call is undone
+	needsNothing need = iota // nothing until its due time, or until a person decides
+	needsCall                // make the call
+	needsAsking              // ask what the call came to
+	needsPerson              // open a case about the call
+	needsFinish              // every call is done
+	needsAbort               // every done call is undone
 )
 
 // next decides, from the record alone, what an intent needs now. It plans
 // compensations as it goes back.
-func (w *work) next(it *Intent) (todo, *Call) {
+func (w *work) next(it *Intent) (need, *Call) {
 	for {
 		c := w.current(it)
 		if c == nil {
 			if it.Undoing {
-				return todoAbort, nil
+				return needsAbort, nil
 			}
 			if it.Stop && w.goBack(it, CodeCancelled, "stopped by a later action") {
 				continue
 			}
-			return todoFinish, nil
+			return needsFinish, nil
 		}
 		switch c.State {
 		case CallPlanned, CallTemporary:
@@ -40,7 +40,7 @@ func (w *work) next(it *Intent) (todo, *Call) {
 				continue
 			}
 			if w.caseOf(it, c) || c.State == CallTemporary && it.Due.After(w.now) {
-				return todoWait, c
+				return needsNothing, c
 			}
 			if c.State == CallPlanned && c.KeyLife > 0 && !it.Chain.IsZero() && w.chain != it.No {
 				c.Doubt = true // whoever began the chain may have made this call
@@ -49,18 +49,18 @@ func (w *work) next(it *Intent) (todo, *Call) {
 				c.State = CallUnknown
 				continue
 			}
-			return todoCall, c
+			return needsCall, c
 		case CallRefused:
 			if c.Undoes == "" && w.goBack(it, c.Code, c.Detail) {
 				continue
 			}
 			if w.caseOf(it, c) {
-				return todoWait, c
+				return needsNothing, c
 			}
-			return todoStuck, c
+			return needsPerson, c
 		default:
 			if c.Key == w.begunKey {
-				return todoCall, c
+				return needsCall, c
 			}
 			return w.resolve(it, c), c
 		}
@@ -136,17 +136,17 @@ func (w *work) expired(it *Intent, c *Call) bool {
 }
 
 // resolve says how to find out about a call that may or may not have happened.
-func (w *work) resolve(it *Intent, c *Call) todo {
+func (w *work) resolve(it *Intent, c *Call) need {
 	if w.caseOf(it, c) || it.Due.After(w.now) {
-		return todoWait
+		return needsNothing
 	}
 	if w.e.lookup(c) != LookupNone {
-		return todoAsk
+		return needsAsking
 	}
 	if w.keyAlive(c) {
-		return todoCall
+		return needsCall
 	}
-	return todoStuck
+	return needsPerson
 }
 
 func (w *work) keyAlive(c *Call) bool {
@@ -172,21 +172,21 @@ func (w *work) advance(ctx context.Context, no int64) error {
 		}
 		var err error
 		switch do, c := w.next(it); do {
-		case todoWait:
+		case needsNothing:
 			it.Chain = time.Time{}
 			return w.flush(ctx, no)
-		case todoFinish:
+		case needsFinish:
 			if err = w.complete(it); err == nil {
 				return w.flush(ctx, no)
 			}
-		case todoAbort:
+		case needsAbort:
 			w.abort(it)
 			return w.flush(ctx, no)
-		case todoStuck:
+		case needsPerson:
 			w.stuck(it, c)
-		case todoAsk:
+		case needsAsking:
 			err = w.ask(ctx, it, c)
-		case todoCall:
+		case needsCall:
 			err = w.makeCall(ctx, it, c)
 		}
 		if err != nil {
