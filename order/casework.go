@@ -1,6 +1,11 @@
 package order
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+)
 
 // openCase puts something in front of a person. A case about the same call or
 // the same thing is opened once.
@@ -135,6 +140,9 @@ func (w *work) decided(d Decide) error {
 	case NotDone:
 		w.renew(it, c)
 	case MarkDone:
+		if c.Op == "refund" && w.reported(it, c, d.Ref) {
+			return nil
+		}
 		return w.taken(it, c, take{receipt: Receipt{Ref: d.Ref}})
 	case Undo:
 		if !w.goBack(it, CodeCancelled, "given up by staff") {
@@ -142,6 +150,23 @@ func (w *work) decided(d Decide) error {
 		}
 	}
 	return nil
+}
+
+// reported lets a refund that a notice booked already stand for the call: by its
+// reference, or because no more was captured than is given back.
+func (w *work) reported(it *Intent, c *Call, ref string) bool {
+	p := w.o.payment(c.Payment)
+	if p == nil {
+		return false
+	}
+	known := slices.ContainsFunc(p.Ops, func(op PaymentOp) bool { return op.Kind == c.Op && op.Ref == ref && op.Amount == c.Amount })
+	if more, err := p.refundedBeyond(c.Amount); !known && err == nil && !more {
+		return false
+	}
+	c.State, c.Ref, c.Code, c.Detail, c.Last = CallDone, ref, "", "", w.now
+	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: OutcomeDone,
+		Attempt: c.Attempts, Ref: ref, Amount: c.Amount, Key: c.Key, Why: "the provider reported it before"})
+	return true
 }
 
 // closedFree is a decision about something that is not a call.
@@ -169,8 +194,11 @@ func (w *work) leftOverCase(why string) {
 	if err != nil || over.Sign() <= 0 {
 		over = idle
 	}
-	w.openCase(Case{Stage: 2, Code: CaseLeftOver, Amount: over, Choices: []Choice{RetryNow, Close, HandOver},
-		Reason: "Something is left over that belongs to the customer (" + over.String() + ") and could not be given back: " + why})
+	reason := "Something is left over that belongs to the customer (" + over.String() + ") and could not be given back: " + why
+	if over.Sign() <= 0 {
+		over, reason = currency.Amount{}, "A charge or a coupon of this order could not be settled: "+why
+	}
+	w.openCase(Case{Stage: 2, Code: CaseLeftOver, Amount: over, Choices: []Choice{RetryNow, Close, HandOver}, Reason: reason})
 }
 
 // keepLeftOver notes what staff decided to keep.
@@ -185,5 +213,15 @@ func (w *work) keepLeftOver() {
 	}
 	if idle.Sign() > 0 {
 		w.o.KeepOpen = s.add(w.o.KeepOpen, idle)
+	}
+	for i := range w.o.Charges {
+		if c := &w.o.Charges[i]; c.Live && w.o.overdue(c) {
+			c.Held = 0 // it stays owed, and nobody tries to take it by itself again
+		}
+	}
+	for i := range w.o.Coupons {
+		if c := &w.o.Coupons[i]; c.Redeemed && !c.GivenBack && !w.o.uses(c.Code) {
+			c.Kept = true
+		}
 	}
 }

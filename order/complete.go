@@ -166,6 +166,9 @@ func (w *work) journal(it *Intent) error {
 		}
 	}
 	for _, a := range it.Allow {
+		if w.o.gone(a.Charge) {
+			continue // given up meanwhile, and reversed in full
+		}
 		ref := a.Line + a.Charge
 		if err := w.book("goodwill", ref, Posting{Goodwill, a.Allow.Net}, Posting{TaxDue, a.Allow.Tax},
 			Posting{Customer, a.Allow.Gross.Neg()}); err != nil {
@@ -173,6 +176,11 @@ func (w *work) journal(it *Intent) error {
 		}
 	}
 	return nil
+}
+
+// gone reports whether a charge was given up.
+func (o *Order) gone(charge string) bool {
+	return charge != "" && slices.ContainsFunc(o.Charges, func(c Charge) bool { return c.Price.ID == charge && !c.Live })
 }
 
 // sale books a share as sold, or as given up.

@@ -32,7 +32,7 @@ func (w *work) planModify(s *scheme, a Modify) error {
 		}
 		switch have := w.wanted(t.Line); {
 		case t.Quantity < have:
-			less = append(less, w.fewer(t.Line, have-t.Quantity)...)
+			less = append(less, w.fewer(s, t.Line, have-t.Quantity)...)
 		case t.Quantity > have:
 			add = append(add, w.more(l, t.Quantity-have, len(add)))
 			like = append(like, l)
@@ -60,7 +60,7 @@ func (w *work) planModify(s *scheme, a Modify) error {
 func (w *work) wanted(id string) int64 {
 	var n int64
 	for i := range w.o.Lines {
-		if l := &w.o.Lines[i]; l.ID == id || l.Of == id {
+		if l := &w.o.Lines[i]; w.o.raises(l, id) {
 			n += l.live()
 		}
 	}
@@ -77,15 +77,42 @@ func (l *Line) live() int64 {
 	return n
 }
 
-// fewer takes units away: those added last first.
-func (w *work) fewer(id string, n int64) (less Selection) {
+// raises reports whether the line is that one or raised it, itself or by lines
+// between.
+func (o *Order) raises(l *Line, id string) bool {
+	for ok := true; ok; l, ok = o.Line(l.Of) {
+		if l.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// fewer takes units away: those added last first, of those that can be given up.
+func (w *work) fewer(s *scheme, id string, n int64) Selection {
+	take := map[string]int64{}
+	for _, left := range []func(*Line) int64{func(l *Line) int64 { return w.canCancel(s, l) }, (*Line).live} {
+		for _, l := range slices.Backward(w.o.Lines) {
+			if k := min(n, left(&l)-take[l.ID]); k > 0 && w.o.raises(&l, id) {
+				take[l.ID] += k
+				n -= k
+			}
+		}
+	}
+	var less Selection
 	for _, l := range slices.Backward(w.o.Lines) {
-		if k := min(n, l.live()); k > 0 && (l.ID == id || l.Of == id) {
-			less = less.And(l.ID, k)
-			n -= k
+		if take[l.ID] > 0 {
+			less = less.And(l.ID, take[l.ID])
 		}
 	}
 	return less
+}
+
+// canCancel counts the live units of a line that a cancel would take now.
+func (w *work) canCancel(s *scheme, l *Line) int64 {
+	probe := &scheme{action: Cancel{}, name: "cancel", opt: s.opt}
+	got, _ := w.pickFrom(probe, l, Pick{Line: l.ID}, &refusals{})
+	return got
 }
 
 // more is a line for added units, at the line's own price.

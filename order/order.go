@@ -141,6 +141,8 @@ type Coupon struct {
 	Ref       string `json:"ref,omitempty"`
 	Redeemed  bool   `json:"redeemed,omitempty"`
 	GivenBack bool   `json:"givenBack,omitempty"`
+	// Kept is set when staff decided to leave it used although nothing uses it.
+	Kept bool `json:"kept,omitempty"`
 }
 
 // Payment is one means by which the order is paid. Its amounts are sums over

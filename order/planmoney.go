@@ -10,13 +10,17 @@ import (
 // authorize plans promises of money for units, and for the charges that belong
 // to them. What was paid before and belongs to nothing counts first.
 func (p *planner) authorize(st *fsm.Step, us []Units) error {
+	gap, err := p.missing()
+	if err != nil {
+		return err
+	}
 	p.hold(us, "authorize")
 	p.holdCharges(us, fsm.Promised)
 	s, err := p.sim.sums()
 	if err != nil {
 		return err
 	}
-	need := s.sub(s.sub(s.add(s.promised, s.taken), s.paid), s.open)
+	need := s.sub(s.sub(s.sub(s.add(s.promised, s.taken), s.paid), s.open), gap)
 	if s.err != nil {
 		return s.err
 	}
@@ -107,14 +111,36 @@ func (p *planner) tenders(need currency.Amount) ([]Tender, error) {
 
 // capture plans taking the money of units, and of their charges.
 func (p *planner) capture(st *fsm.Step, us []Units) error {
+	gap, err := p.missing()
+	if err != nil {
+		return err
+	}
 	p.hold(us, "capture")
 	p.holdCharges(us, fsm.Taken)
+	return p.take(st, gap)
+}
+
+// missing is what the bank took back of what is still sold.
+func (p *planner) missing() (currency.Amount, error) {
+	s, err := p.sim.sums()
+	if err != nil {
+		return s.lost, err
+	}
+	gap := smaller(s.lost, s.sub(s.taken, s.paid))
+	if gap.Sign() < 0 {
+		gap = currency.Zero(p.sim.Currency)
+	}
+	return gap, s.err
+}
+
+// take plans the captures for what the copy says is taken.
+func (p *planner) take(st *fsm.Step, gap currency.Amount) error {
 	s, err := p.sim.sums()
 	if err != nil {
 		return err
 	}
 	// What the bank took back is a matter for staff, not for the next capture.
-	need := s.sub(s.taken, s.add(s.paid, s.lost))
+	need := s.sub(s.taken, s.add(s.paid, gap))
 	limit := s.open
 	for i := range p.sim.Payments {
 		pay := &p.sim.Payments[i]
@@ -237,6 +263,9 @@ func (p *planner) untouched(pay *Payment, s *sums) bool {
 func (p *planner) holdCharges(us []Units, bit fsm.Held) {
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
+		if bit == fsm.Taken && !c.Held.Has(fsm.Promised) {
+			continue // nobody promised it: it stays owed
+		}
 		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) || !slices.ContainsFunc(us, func(u Units) bool { return slices.Contains(c.Lines, u.Line) }) {
 			continue
 		}
@@ -282,7 +311,7 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 	}
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.sure.allCancelled(c.Lines)) {
+		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.sure.allCancelled(c.Lines) && !p.roundsTooMuch(c)) {
 			continue
 		}
 		if c.Held.Has(fsm.Taken) {
@@ -297,6 +326,16 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 		c.Live, c.Held = false, 0
 	}
 	return freed, nil
+}
+
+// roundsTooMuch reports whether the rounding of cash takes more than there is
+// left to pay.
+func (p *planner) roundsTooMuch(c *Charge) bool {
+	if c.Price.ID != idRounding || c.Price.Gross.Sign() >= 0 {
+		return false
+	}
+	s, err := p.sim.sums()
+	return err == nil && s.total.Sign() < 0
 }
 
 // finish records what the copy says about charges, units and their holdings.

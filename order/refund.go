@@ -125,6 +125,9 @@ func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) 
 		if err != nil {
 			return nil, err
 		}
+		if left.Sign() <= 0 {
+			continue // rounding of cash in the customer's favour
+		}
 		list = append(list, refundable{charge: c, left: left})
 	}
 	var f faults
@@ -218,9 +221,13 @@ func (w *work) planSettle(s *scheme) error {
 	p := w.planner(s)
 	back := &fsm.Step{Do: "refund"}
 	overdue := false
+	gap, err := p.missing()
+	if err != nil {
+		return err
+	}
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if c.Live && w.o.allCancelled(c.Lines) {
+		if c.Live && (w.o.allCancelled(c.Lines) || p.roundsTooMuch(c)) {
 			c.Live, c.Held = false, 0
 		}
 		if c.Live && w.o.overdue(&w.o.Charges[i]) {
@@ -228,7 +235,7 @@ func (w *work) planSettle(s *scheme) error {
 		}
 	}
 	if overdue {
-		if err := p.capture(&fsm.Step{Do: "capture"}, nil); err != nil {
+		if err := p.take(&fsm.Step{Do: "capture"}, gap); err != nil {
 			return err
 		}
 	}
@@ -249,7 +256,7 @@ func (w *work) planSettle(s *scheme) error {
 	}
 	if w.e.cfg.Promotions != nil {
 		for i := range p.sim.Coupons {
-			if c := &p.sim.Coupons[i]; c.Redeemed && !c.GivenBack && !p.sim.uses(c.Code) {
+			if c := &p.sim.Coupons[i]; c.Redeemed && !c.GivenBack && !c.Kept && !p.sim.uses(c.Code) {
 				p.call(&fsm.Step{Do: "giveback"}, Call{Op: "giveback", Coupon: c.Code})
 				c.GivenBack = true
 			}

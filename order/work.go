@@ -229,7 +229,7 @@ func (o *Order) mustSettle() bool {
 		}
 	}
 	for i := range o.Coupons {
-		if c := &o.Coupons[i]; c.Redeemed && !c.GivenBack && !o.uses(c.Code) {
+		if c := &o.Coupons[i]; c.Redeemed && !c.GivenBack && !c.Kept && !o.uses(c.Code) {
 			return true
 		}
 	}

@@ -24,7 +24,7 @@ func full(id string) order.Order {
 	o.Lines = []order.Line{fullLine("1", ""), fullLine("2", "1")}
 	o.Charges = []order.Charge{{Price: fullItem("ship", "shipping"), Lines: []string{"1", "2"}, Held: fsm.Taken | fsm.Promised,
 		Live: true, Allowances: []pricing.Allowance{fullAllowance()}}}
-	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true}}
+	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true, Kept: true}}
 	o.Payments = []order.Payment{fullPayment("p-1"), fullPayment("p-2")}
 	o.Shipments = []order.Shipment{{ID: "s-1", Carrier: "dhl", Tracking: "TRK-1", Return: true,
 		Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Booked: day().Add(7), Cancelled: true}}
