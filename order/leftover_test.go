@@ -96,7 +96,8 @@ func TestAnImpossibleCancelStopsNothing(t *testing.T) {
 	s.carrier.Next("book", memory.Fail(1))
 	_, err := s.Do(s.ctx, o.ID, order.Ship{Of: order.Some("mug", 1)}, byStaff)
 	require.NoError(t, err)
-	_, _ = s.Do(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 5)}, byCustomer)
+	_, err = s.Do(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 5)}, byCustomer)
+	require.ErrorIs(t, err, order.Refused, "there are only two")
 	s.pass(10 * time.Minute)
 	assert.Equal(t, "1 shipped, 1 paid", states(s.check(o.ID), "mug"))
 }

@@ -105,7 +105,8 @@ func TestAWebhookThatOvertakesTheAnswerIsBookedOnce(t *testing.T) {
 		}
 		require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "evt1", Kind: order.NoticeCaptured, Order: o.ID, Ref: r.Ref, Amount: c.Amount}))
 	}
-	_, _ = s.Do(s.ctx, o.ID, order.Pay{}, byCustomer, order.Key("p"))
+	_, err := s.Do(s.ctx, o.ID, order.Pay{}, byCustomer, order.Key("p"))
+	require.NoError(t, err)
 	s.pass(2 * time.Minute)
 	s.pass(10 * time.Minute)
 	after, _ := s.Order(s.ctx, o.ID)
@@ -123,7 +124,8 @@ func TestARefundsWebhookThatOvertakesItsAnswerIsBookedOnce(t *testing.T) {
 	g.during = func(c order.PaymentCall, r order.Receipt) {
 		require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "evt1", Kind: order.NoticeRefunded, Order: o.ID, Ref: r.Ref, Parent: c.Ref, Amount: c.Amount}))
 	}
-	_, _ = s.Do(s.ctx, o.ID, order.Refund{Amount: eur("5.00")}, byStaff)
+	_, err := s.Do(s.ctx, o.ID, order.Refund{Amount: eur("5.00")}, byStaff)
+	require.NoError(t, err)
 	after, _ := s.Order(s.ctx, o.ID)
 	assert.Equal(t, s.pay.PaidFor(o.ID).Refunded.String(), after.Payments[0].Refunded.String())
 	assert.Empty(t, after.Cases)
@@ -170,7 +172,8 @@ func TestAStaleCaseChargesNothingTwice(t *testing.T) {
 	s.pass(2 * time.Minute)
 	close(b.out)
 	require.NoError(t, <-done)
-	_, _ = s.Resolve(s.ctx, o.ID, order.Decide{Case: 1, Choice: order.NotDone, Why: "looked a minute ago"}, byStaff)
+	_, err := s.Resolve(s.ctx, o.ID, order.Decide{Case: 1, Choice: order.NotDone, Why: "looked a minute ago"}, byStaff)
+	require.ErrorIs(t, err, order.NotFound, "the answer that came closed the case")
 	for range 5 {
 		s.pass(20 * time.Minute)
 	}
