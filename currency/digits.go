@@ -6,13 +6,13 @@ import (
 )
 
 // value reads a number, from its first digit to its last, in minor units of c.
-func (p *place) value(text string, c Code) (minor int64, kind Kind, reason string) {
+func (p *place) value(text string, c Code, s *sign) (minor int64, kind Kind, reason string) {
 	own := true // the locale's own digits
 	if text[0] < utf8.RuneSelf {
 		p, own = p.latin, p == p.latin
 	}
 	decimal, group := p.decimal, p.group
-	if s := p.sign(c); s != nil && own {
+	if s != nil && own {
 		if s.decimal != "" {
 			decimal = s.decimal
 		}
@@ -21,7 +21,13 @@ func (p *place) value(text string, c Code) (minor int64, kind Kind, reason strin
 		}
 	}
 	r := reader{digits: c.Digits(), most: max(c.Digits(), c.DisplayDigits())}
+	plain := p.zero == '0'
 	for i := 0; i < len(text); {
+		if d := text[i] - '0'; d <= 9 && plain {
+			r.push(uint64(d))
+			i++
+			continue
+		}
 		rest := text[i:]
 		d, size := p.nextDigit(rest)
 		switch {
@@ -41,13 +47,10 @@ func (p *place) value(text string, c Code) (minor int64, kind Kind, reason strin
 	return r.result(p, c)
 }
 
-// nextDigit returns the digit that begins a text, -1 if it is none of the
-// locale's, and its length.
+// nextDigit returns the digit of the locale's own that begins a text, -1 if it
+// is none, and its length. ASCII digits have been read before.
 func (p *place) nextDigit(text string) (d, size int) {
-	if b := text[0]; b < utf8.RuneSelf {
-		if b-'0' <= 9 && p.zero == '0' {
-			return int(b - '0'), 1
-		}
+	if text[0] < utf8.RuneSelf {
 		return -1, 1
 	}
 	r, size := utf8.DecodeRuneInString(text)

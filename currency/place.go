@@ -20,7 +20,7 @@ type place struct {
 	base                  *place // the root, for signs that the locale does not have
 	latin                 *place // the same with Latin digits, for reading; may be itself
 	trailing              bool   // the locale writes a minus after the number
-	words                 func() map[string]Code
+	words                 func() map[string]owned
 }
 
 // The fields of a record.

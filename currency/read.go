@@ -53,7 +53,7 @@ func (l Locale) read(op, text string, c Code) (Amount, error) {
 	if reason != "" {
 		return fail(ErrSyntax, reason)
 	}
-	owner, known := p.owner(name)
+	owner, own, known := p.owner(name)
 	if c == 0 {
 		switch {
 		case name == "":
@@ -71,7 +71,10 @@ func (l Locale) read(op, text string, c Code) (Amount, error) {
 		}
 		return Amount{}, e
 	}
-	minor, kind, reason := p.value(text[first:last], c)
+	if own == nil || owner != c {
+		own = p.sign(c)
+	}
+	minor, kind, reason := p.value(text[first:last], c, own)
 	if kind != 0 {
 		return fail(kind, reason)
 	}
@@ -82,14 +85,15 @@ func (l Locale) read(op, text string, c Code) (Amount, error) {
 }
 
 // owner looks a sign up, first as it stands.
-func (p *place) owner(name string) (c Code, known bool) {
+func (p *place) owner(name string) (c Code, own *sign, known bool) {
 	if name == "" {
-		return 0, false
+		return 0, nil, false
 	}
-	if c, known = p.words()[name]; !known {
-		c, known = p.words()[plain(name)]
+	o, known := p.words()[name]
+	if !known {
+		o, known = p.words()[plain(name)]
 	}
-	return c, known
+	return o.code, o.sign, known
 }
 
 // means reports whether name is the code or one of the signs of c, shared or not.
@@ -186,8 +190,25 @@ func (p *place) withoutMinus(text string) (rest string, ok bool) {
 
 // trim takes spaces and marks of direction off both ends.
 func trim(text string) string {
-	if len(text) < 2 && text != " " { // a mere "$" or nothing
-		return text
+	for text != "" {
+		r, n := rune(text[0]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text)
+		}
+		if !isSpace(r) && !isMark(r) {
+			break
+		}
+		text = text[n:]
 	}
-	return strings.TrimFunc(text, func(r rune) bool { return isSpace(r) || isMark(r) })
+	for text != "" {
+		r, n := rune(text[len(text)-1]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeLastRuneInString(text)
+		}
+		if !isSpace(r) && !isMark(r) {
+			break
+		}
+		text = text[:len(text)-n]
+	}
+	return text
 }

@@ -42,7 +42,7 @@ func (p *place) sign(c Code) *sign {
 // 0 if it may stand for several: ISO codes, the locale's symbols, and narrow
 // symbols that nothing else claims. A code that is legal tender wins over those
 // that are not any more.
-func (p *place) collectWords() map[string]Code {
+func (p *place) collectWords() map[string]owned {
 	words := map[string]Code{}
 	codes := Codes()
 	symbols, narrows := map[string]Code{}, map[string]Code{}
@@ -65,7 +65,18 @@ func (p *place) collectWords() map[string]Code {
 			words[text] = 0 // in sq ANG is the sign of XCG as well
 		}
 	}
-	return words
+	out := make(map[string]owned, len(words))
+	for text, c := range words {
+		out[text] = owned{c, p.sign(c)}
+	}
+	return out
+}
+
+// owned is the currency that a word stands for, 0 if several, and what the
+// locale says about it.
+type owned struct {
+	code Code
+	sign *sign
 }
 
 // claim gives a word to c; a word claimed twice belongs to the one that is
