@@ -32,7 +32,8 @@ type Abroad struct {
 	// only.
 	Taxes []currency.Amount `json:"taxes,omitempty"`
 	Tax   currency.Amount   `json:"tax,omitzero"`
-	// Payable is what is payable, converted once; for the other uses only.
+	// Payable is Quote.Payable, so without what was prepaid, converted once; for the
+	// other uses only.
 	Payable currency.Amount `json:"payable,omitzero"`
 }
 

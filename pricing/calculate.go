@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"math"
+	"slices"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/shopspring/decimal"
@@ -154,16 +155,18 @@ func (w *work) total() {
 		}
 		*t.into = w.money(minor)
 	}
-	w.cash()
+	w.pay()
 }
 
-// cash rounds what is payable in coins and notes.
-func (w *work) cash() {
+// pay takes off what was prepaid and rounds what is left for coins and notes.
+func (w *work) pay() {
 	p := &w.cart.Policy
-	if !p.Cash {
+	w.quote.Prepaid = slices.Clone(w.cart.Prepaid)
+	due, ok := w.due(w.quote.Gross, w.cart.Prepaid)
+	if !ok || !p.Cash {
 		return
 	}
-	_, difference, err := w.quote.Gross.RoundTo(p.cashStep(w.cart.Currency), p.CashMode)
+	_, difference, err := due.RoundTo(p.cashStep(w.cart.Currency), p.CashMode)
 	switch {
 	case err != nil:
 		w.overflow("lines")

@@ -13,6 +13,7 @@ type Cart struct {
 	Lines     []Line        `json:"lines"`
 	Discounts []Discount    `json:"discounts,omitempty"` // on the order, after those of the lines, in this order
 	Charges   []Charge      `json:"charges,omitempty"`
+	Prepaid   []Prepaid     `json:"prepaid,omitempty"` // what is there of the money already
 }
 
 // Line is one position of a cart: Quantity units at Unit for every Base of them.

@@ -17,6 +17,7 @@ import (
 //     and the items' parts of it add up to it, each less than one minor unit
 //     from its own exact tax;
 //   - all totals are sums over the items, and over the taxes;
+//   - prepaid amounts are not negative, and gift cards within what is left;
 //   - the cash rounding is what the policy's step and mode give;
 //   - amounts in other currencies are what the recorded rates give.
 //
@@ -35,6 +36,7 @@ func (q Quote) Check() error {
 	for i := range q.Charges {
 		a.item(where{"charges", i}, &q.Charges[i], false, &ids)
 	}
+	a.prepaid(q.Prepaid)
 	if len(a.faults) == 0 {
 		a.granted()
 		a.taxes()
@@ -216,12 +218,13 @@ func (a *audit) totals() {
 	a.abroad()
 }
 
-// cash checks the rounding of what is payable.
+// cash checks what is prepaid and the rounding of what is payable.
 func (a *audit) cash() {
 	p, want := &a.cart.Policy, currency.Zero(a.cart.Currency)
-	if p.Cash {
+	due, ok := a.due(a.quote.Gross, a.quote.Prepaid)
+	if ok && p.Cash {
 		var err error
-		if _, want, err = a.quote.Gross.RoundTo(p.cashStep(a.cart.Currency), p.CashMode); err != nil {
+		if _, want, err = due.RoundTo(p.cashStep(a.cart.Currency), p.CashMode); err != nil {
 			a.fault(FaultOverflow, "beyond what an amount holds", "rounding")
 			return
 		}

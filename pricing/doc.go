@@ -42,8 +42,8 @@
 //	               Compound taxes are on the price with the taxes before them,
 //	               fixed ones are so much per unit; under gross prices the last
 //	               one is taken off first
-//	S5  totals     sums, never rounded; payable is the total, rounded for cash
-//	               where the policy says so
+//	S5  totals     sums, never rounded; payable is the total less what is prepaid
+//	               and gift cards, rounded for cash where the policy says so
 //	S6  units      the price is shared over units by currency.Amount.PortionOf,
 //	               taxes over the cents of the price
 //	S7  refunds    [Remaining]: shares of S6 less what [Allow] gave before;
@@ -69,6 +69,8 @@
 //     to exactly what was charged, and none of them is below nothing.
 //   - Returning a whole cart gives exactly the negative of every amount, as long
 //     as the rounding modes are symmetric.
+//   - What is prepaid, gift cards among it, changes what is payable and its cash
+//     rounding, and no price, discount, tax or refund.
 //   - The same cart gives the same quote on every platform. Overflow, another
 //     currency or a contradiction is an error that lists all [Faults], never
 //     another amount.
@@ -83,6 +85,6 @@
 //
 // Which kind of rate goods have, where they are supplied, and who is registered
 // where: the host decides. Counting the uses of a coupon under concurrency, which
-// is the redeeming side's. Prepaid amounts and gift cards, which are about
-// payment. Where exchange rates come from.
+// is the redeeming side's, nor what a gift card still holds. Which of several
+// payments a refund goes back to. Where exchange rates come from.
 package pricing

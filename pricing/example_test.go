@@ -47,6 +47,20 @@ func ExampleCalculate() {
 	// EUR 51.19 and EUR 7.68 are EUR 58.87
 }
 
+// A deposit and a gift card, and the rest in coins: 8.87 in steps of five cents.
+func ExampleQuote_Payable() {
+	cart := shop()
+	cart.Policy.Cash, cart.Policy.CashStep = true, 5
+	cart.Prepaid = []pricing.Prepaid{
+		{ID: "deposit", Kind: pricing.KindPrepaid, Amount: currency.New(2500, currency.EUR)},
+		{ID: "card", Kind: pricing.KindGiftCard, Amount: currency.New(2500, currency.EUR)},
+	}
+	quote, err := pricing.Calculate(cart)
+	fmt.Println(quote.Gross, quote.Rounding, quote.Payable(), err)
+	// Output:
+	// EUR 58.87 EUR -0.02 EUR 8.85 <nil>
+}
+
 // The same cart at two faults: both come back at once.
 func ExampleFaults() {
 	cart := shop()

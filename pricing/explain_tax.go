@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 
 	"github.com/orderkit/orderkit/currency"
@@ -125,9 +126,20 @@ func (e *account) totals() {
 	e.say(q.Net, "net", "net: %s = %s", sum(func(it *Item) currency.Amount { return it.Net }), q.Net.Number())
 	e.say(q.Tax, "tax", "tax: %s = %s", sum(func(it *Item) currency.Amount { return it.Tax }), q.Tax.Number())
 	e.say(q.Gross, "gross", "total: %s = %s", sum(func(it *Item) currency.Amount { return it.Gross }), q.Gross.Number())
+	left := q.Gross
+	for k := range q.Prepaid {
+		a := q.Prepaid[k].Amount
+		rest, err := left.Sub(a)
+		if err != nil {
+			rest = currency.New(math.MinInt64, q.Currency)
+		}
+		e.say(a, fmt.Sprintf("prepaid[%d].amount", k), "%s: %s - %s = %s, so it pays %s",
+			named(q.Prepaid[k].Title, q.Prepaid[k].Kind), left.Number(), a.Number(), rest.Number(), a.Number())
+		left = rest
+	}
 	if q.Policy.Cash {
 		step := currency.New(q.Policy.cashStep(q.Currency), q.Currency)
-		e.say(q.Rounding, "rounding", "%s paid in cash in steps of %s is %s, a difference of %s", q.Gross.Number(), step.Number(), q.Payable().Number(), q.Rounding.Number())
+		e.say(q.Rounding, "rounding", "%s paid in cash in steps of %s is %s, a difference of %s", left.Number(), step.Number(), q.Payable().Number(), q.Rounding.Number())
 	}
 }
 

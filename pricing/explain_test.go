@@ -58,6 +58,11 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		{"a cent from another line", cart(pricing.Net, "6.99@20", "6.99@20", "6.99@20"), "lines[2].taxes[0].amount: 20 % of 6.99 = 1.39 (1.398000, with a minor unit from rounding once for all items)"},
 		{"cash", with(cart(pricing.Gross, "4.92"), func(c *pricing.Cart) { c.Policy.Cash, c.Policy.CashStep = true, 5 }),
 			"rounding: 4.92 paid in cash in steps of 0.05 is 4.90, a difference of -0.02"},
+		{"a deposit", with(cart(pricing.Gross, "20.00"), func(c *pricing.Cart) { c.Prepaid = []pricing.Prepaid{prepaid("a", "5.00"), giftCard("b", "1.00")} }),
+			"prepaid[1].amount: gift_card: 15.00 - 1.00 = 14.00, so it pays 1.00"},
+		{"cash after a gift card", with(cart(pricing.Gross, "4.92"), func(c *pricing.Cart) {
+			c.Policy.Cash, c.Policy.CashStep, c.Prepaid = true, 5, []pricing.Prepaid{giftCard("a", "1.01")}
+		}), "rounding: 3.91 paid in cash in steps of 0.05 is 3.90, a difference of -0.01"},
 		{"shipping", with(cart(pricing.Net), func(c *pricing.Cart) { c.Charges = []pricing.Charge{charge("post", "4.90", "19")} }), "charges[0].extended: shipping = 4.90"},
 	} {
 		t.Run(one.name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func FollowGoods(c Cart, charge Charge) ([]Charge, error) {
 	if len(c.Lines) == 0 {
 		return []Charge{charge}, nil
 	}
-	c.Charges = nil
+	c.Charges, c.Prepaid = nil, nil
 	q, err := Calculate(c)
 	if err != nil {
 		return nil, err

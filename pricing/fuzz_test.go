@@ -34,6 +34,7 @@ func FuzzCalculate(f *testing.F) {
 		}
 		require.NoError(t, q.Check())
 		require.NoError(t, copied(t, q).Check())
+		require.True(t, q.Payable().Valid())
 		for _, it := range items(q) {
 			half, err := it.Share(0, it.Quantity/2)
 			require.NoError(t, err)

@@ -3,6 +3,7 @@ package pricing
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // Pricer is a host's own source of prices: price lists, contracts, markets.
@@ -45,8 +46,9 @@ type Pipeline struct {
 
 // Quote prices a cart. The error is that of the engine, or a Faults of the cart
 // that the engines made. An engine that changes which lines and charges there
-// are, their quantity or the cart's currency is told so by a Faults of the code
-// FaultConflict: the order could not be matched with its quote any more.
+// are, their quantity, what is prepaid or the cart's currency is told so by a
+// Faults of the code FaultConflict: the order could not be matched with its quote
+// any more.
 func (p Pipeline) Quote(ctx context.Context, c Cart) (Quote, []Decision, error) {
 	asked := c
 	var decisions []Decision
@@ -103,6 +105,9 @@ func sameGoods(a, b Cart) error {
 		if a.Charges[i].ID != b.Charges[i].ID {
 			p.fault(FaultConflict, "another charge", "charges[%d]", i)
 		}
+	}
+	if !slices.Equal(a.Prepaid, b.Prepaid) {
+		p.fault(FaultConflict, "changed", "prepaid")
 	}
 	if len(p.faults) > 0 {
 		return p.faults

@@ -32,8 +32,8 @@ type Policy struct {
 	TaxMode      currency.Mode `json:"tax_mode,omitempty"`      // rounding of tax amounts
 	LineMode     currency.Mode `json:"line_mode,omitempty"`     // rounding of price times quantity
 	DiscountMode currency.Mode `json:"discount_mode,omitempty"` // rounding of percentage discounts
-	// Cash says that the total is paid in coins and notes, so Calculate rounds
-	// what is payable, and nothing else, to CashStep minor units by CashMode. A
+	// Cash says that what is not prepaid is paid in coins and notes, so Calculate
+	// rounds what is payable, and nothing else, to CashStep minor units by CashMode. A
 	// CashStep of 0 is the currency's own step (CHF 5, EUR 1).
 	Cash     bool          `json:"cash,omitempty"`
 	CashStep int64         `json:"cash_step,omitempty"`

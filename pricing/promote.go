@@ -91,7 +91,7 @@ type basket struct {
 
 func trial(c Cart) (basket, error) {
 	c.Lines, c.Charges, c.Discounts = slices.Clone(c.Lines), slices.Clone(c.Charges), slices.Clip(c.Discounts)
-	c.Policy.Cash = false
+	c.Policy.Cash, c.Prepaid = false, nil // about money that is paid, not about prices
 	for i := range c.Lines {
 		c.Lines[i].Taxes = nil
 	}

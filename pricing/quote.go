@@ -1,10 +1,6 @@
 package pricing
 
-import (
-	"math"
-
-	"github.com/orderkit/orderkit/currency"
-)
+import "github.com/orderkit/orderkit/currency"
 
 // Quote is a calculated cart. It is a plain value: an order stores it and shares
 // its items, nothing in it is ever calculated again. Extended - Discount is Net
@@ -21,20 +17,12 @@ type Quote struct {
 	Net       currency.Amount `json:"net"`
 	Tax       currency.Amount `json:"tax"`
 	Gross     currency.Amount `json:"gross"`
-	// Rounding is what paying in cash adds to Gross, a posting of its own beside
-	// the order's prices and taxes. The zero Amount is none. See Payable.
+	Prepaid   []Prepaid       `json:"prepaid,omitempty"` // as in the cart
+	// Rounding is what paying in cash adds to Gross less Prepaid, a posting of its
+	// own beside the order's prices and taxes (EN 16931 BT-114). The zero Amount is
+	// none. See Payable.
 	Rounding currency.Amount `json:"rounding,omitzero"`
 	Abroad   []Abroad        `json:"abroad,omitempty"` // in other currencies, see In
-}
-
-// Payable is what has to be paid: Gross and the cash rounding. It is not Valid
-// for a quote that Check refuses because of it.
-func (q Quote) Payable() currency.Amount {
-	a, err := q.Gross.Add(q.Rounding)
-	if err != nil {
-		return currency.New(math.MinInt64, q.Currency)
-	}
-	return a
 }
 
 // KindLine is the Kind of the items that lines become.

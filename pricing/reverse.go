@@ -56,6 +56,9 @@ type Undeserved struct {
 // range of units that is gone are rounding. Where nothing stays, stays may be the empty Quote. Discounts
 // are matched by their ids; goods that come back within the order keep theirs.
 //
+// What was prepaid changes nothing: refunds are of the price, and which of the
+// ways it was paid they go back on is not said here.
+//
 // Payouts of any reversals that end with all units gone add up to exactly the
 // gross of the quote, under every rule. The error is a Faults: units that the
 // quote does not have or that are named twice, a quote of something else than

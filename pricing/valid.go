@@ -91,6 +91,7 @@ func (p *plan) prepare() {
 	for i := range c.Charges {
 		p.charge(i, &ids)
 	}
+	p.prepaid(c.Prepaid)
 	p.rank()
 }
 

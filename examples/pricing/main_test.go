@@ -23,12 +23,14 @@ func TestTheSampleIsPricedAndExplained(t *testing.T) {
 	code, out, complaints := priced(t, "")
 	require.Zero(t, code, complaints)
 	for _, want := range []string{
-		"\n  mug               3  37.50    -15.00  18.91  3.59  22.50\n",
+		"\n  mug               3  37.50    -15.00  18.91  3.59   22.50\n",
+		"\n  Gift card                                          -20.00\n  to pay                                              36.58\n",
 		"third-mug: takes off 12.50",
 		"spring SPRING: takes off 5.74",
 		"post-free: needs goods for 75.00, there are 51.68",
 		"250 x 0.0354 = 8.85",
 		"Tea of the week: 15 % of 8.85 = 1.33",
+		"Gift card: 56.58 - 20.00 = 36.58, so it pays 20.00",
 	} {
 		require.Contains(t, out, want)
 	}
@@ -59,6 +61,23 @@ func TestAFileIsReadFromAnywhere(t *testing.T) {
 		require.Zero(t, code, complaints)
 		require.Contains(t, out, "4.92 paid in cash in steps of 0.05 is 4.90, a difference of -0.02")
 	}
+}
+
+func TestWhatIsPrepaidIsOnTheReceipt(t *testing.T) {
+	text := `{"currency":"EUR","policy":{"prices":"gross"},"lines":[{"id":"a","unit":"10.00","quantity":1}],
+		"prepaid":[{"id":"deposit","kind":"prepaid","amount":{"amount":"4.02","currency":"EUR"}},
+		{"id":"b","kind":"gift_card","title":"A long gift card\u0007","amount":{"amount":"1.00","currency":"EUR"}}]}`
+	code, out, complaints := priced(t, text, "-cart", "-")
+	require.Zero(t, code, complaints)
+	require.Contains(t, out, "\n  deposit                                                    -4.02\n  A long gift card?                                          -1.00\n"+
+		"  to pay                                                      4.98\n")
+	text = strings.Replace(text, `"prices":"gross"`, `"prices":"gross","cash":true,"cash_step":5`, 1)
+	code, out, complaints = priced(t, text, "-cart", "-")
+	require.Zero(t, code, complaints)
+	require.Contains(t, out, "\n  in cash                                              0.02   5.00\n")
+	code, _, complaints = priced(t, strings.Replace(text, `"1.00"`, `"9.00"`, 1), "-cart", "-")
+	require.Equal(t, 1, code)
+	require.Contains(t, complaints, "prepaid[1].amount: a gift card of 9.00, 5.98 are left to pay (range)")
 }
 
 func TestTheReceiptSpeaksTheLanguageOfALocale(t *testing.T) {

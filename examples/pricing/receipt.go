@@ -29,12 +29,18 @@ func receipt(out io.Writer, p cartfile.Priced, show func(currency.Amount) string
 	}
 	row("item", "quantity", "price", "discount", "net", "tax", "gross")
 	for _, it := range append(append([]pricing.Item{}, q.Lines...), q.Charges...) {
-		row(name(it), strconv.FormatInt(it.Quantity, 10), show(it.Extended), less(it.Discount), show(it.Net), show(it.Tax), show(it.Gross))
+		row(name(it.Title, it.ID), strconv.FormatInt(it.Quantity, 10), show(it.Extended), less(it.Discount), show(it.Net), show(it.Tax), show(it.Gross))
 	}
 	row("", "", "", "", "", "", "")
 	row("total "+q.Currency.String(), "", show(q.Extended), less(q.Discount), show(q.Net), show(q.Tax), show(q.Gross))
-	if q.Policy.Cash {
+	for _, p := range q.Prepaid {
+		row(name(p.Title, p.ID), "", "", "", "", "", show(p.Amount.Neg()))
+	}
+	switch {
+	case q.Policy.Cash:
 		row("in cash", "", "", "", "", show(q.Rounding), show(q.Payable()))
+	case len(q.Prepaid) > 0:
+		row("to pay", "", "", "", "", "", show(q.Payable()))
 	}
 	for _, t := range q.Taxes {
 		row("tax "+clean(t.ID), "", "", "", show(t.Net), show(t.Tax), "")
@@ -61,18 +67,21 @@ func receipt(out io.Writer, p cartfile.Priced, show func(currency.Amount) string
 	return err
 }
 
-func name(it pricing.Item) string {
-	if it.Title != "" {
-		return clean(it.Title)
+func name(title, id string) string {
+	if title != "" {
+		return clean(title)
 	}
-	return clean(it.ID)
+	return clean(id)
 }
 
 // widest is the length of the longest name in the first column.
 func widest(q pricing.Quote) int {
 	n := len("total EUR")
 	for _, it := range append(append([]pricing.Item{}, q.Lines...), q.Charges...) {
-		n = max(n, utf8.RuneCountInString(name(it)))
+		n = max(n, utf8.RuneCountInString(name(it.Title, it.ID)))
+	}
+	for _, p := range q.Prepaid {
+		n = max(n, utf8.RuneCountInString(name(p.Title, p.ID)))
 	}
 	for _, t := range q.Taxes {
 		n = max(n, utf8.RuneCountInString("tax "+clean(t.ID)))
