@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,23 +133,90 @@ func TestAWrongCallIsToldSo(t *testing.T) {
 	require.Zero(t, code)
 }
 
+// The files of testdata are carts with everything a file can say, and one with
+// many faults.
+func carts(t testing.TB) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob("testdata/*.json")
+	require.NoError(t, err)
+	all := map[string]string{"sample": string(sample)}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		all[strings.TrimSuffix(filepath.Base(name), ".json")] = string(text)
+	}
+	return all
+}
+
+func TestTheFilesAreWhatTheirNamesSay(t *testing.T) {
+	all := carts(t)
+	require.Len(t, all, 5)
+	for name, want := range map[string]string{
+		"sample":     "to pay 36.58",
+		"taxes":      "total CAD 537.72 -529.91 7.81 3.65 11.46",
+		"exchange":   "in cash 0.02 13.70",
+		"promotions": "code ZEHN: takes off 10.00",
+	} {
+		code, out, complaints := priced(t, all[name], "-cart", "-")
+		require.Zero(t, code, complaints)
+		require.Contains(t, strings.Join(strings.Fields(out), " "), want)
+	}
+	code, _, complaints := priced(t, all["faults"], "-cart", "-")
+	require.Equal(t, 1, code)
+	require.Contains(t, complaints, "the cart has 13 faults:")
+}
+
+// words are the keys and values of a JSON text.
+var words = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|true|false|null`)
+
+// replaced puts a word where another one is.
+func replaced(text string, place uint, word string) string {
+	all := words.FindAllStringIndex(text, -1)
+	if len(all) == 0 || word == "" {
+		return text
+	}
+	at := all[place%uint(len(all))]
+	return text[:at[0]] + word + text[at[1]:]
+}
+
 // Whatever a file says, it is refused with faults or priced to a quote that
-// passes its own check.
+// passes its own check. The files are those of testdata with two of their words
+// replaced: most are still JSON, so what they say reaches the calculation, and
+// the fuzzer has little to make shorter, which it would else spend its time on.
+// After the last file comes the first word itself.
 func FuzzACartFile(f *testing.F) {
-	f.Add(sample)
-	f.Fuzz(func(t *testing.T, text []byte) {
+	all := carts(f)
+	names := slices.Sorted(maps.Keys(all))
+	others := []string{`"0"`, `"92233720368547758.07"`, `-3`, `"gross"`, `"EUR"`, `{}`, `"per_rate"`}
+	for n, name := range names {
+		for place := range len(words.FindAllString(all[name], -1)) {
+			f.Add(uint(n), uint(place), others[place%len(others)], uint(0), "")
+		}
+	}
+	for _, text := range []string{"", "{}", "[", "1", `{"currency":"EUR","policy":{"prices":"net"},"lines":[]}`} {
+		f.Add(uint(len(names)), uint(0), text, uint(0), "")
+	}
+	f.Fuzz(func(t *testing.T, file, place uint, word string, second uint, other string) {
+		text := word
+		if n := file % uint(len(names)+1); n < uint(len(names)) {
+			text = replaced(all[names[n]], place, word)
+		}
+		text = replaced(text, second, other)
 		var out, complaints bytes.Buffer
-		code := run([]string{"-cart", "-", "-json"}, bytes.NewReader(text), &out, &complaints)
+		code := run([]string{"-cart", "-", "-json"}, strings.NewReader(text), &out, &complaints)
 		var p struct {
 			Quote  pricing.Quote
 			Faults pricing.Faults
 		}
 		require.NoError(t, json.Unmarshal(out.Bytes(), &p), complaints.String())
-		if code == 0 {
-			require.NoError(t, p.Quote.Check())
+		if code != 0 {
+			require.Equal(t, 1, code)
+			require.NotEmpty(t, p.Faults)
 			return
 		}
-		require.Equal(t, 1, code)
-		require.NotEmpty(t, p.Faults)
+		require.NoError(t, p.Quote.Check())
+		require.True(t, p.Quote.Payable().Valid())
+		out.Reset()
+		require.Zero(t, run([]string{"-cart", "-", "-locale", "ar-EG"}, strings.NewReader(text), &out, &complaints), complaints.String())
 	})
 }
