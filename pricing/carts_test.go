@@ -166,7 +166,7 @@ func randomCart(r *rand.Rand) pricing.Cart {
 		c.Policy.Cash, c.Policy.CashStep = true, r.Int64N(30)
 	}
 	if r.IntN(3) == 0 { // a gift card could be too much after a change of the cart
-		c.Prepaid = []pricing.Prepaid{{ID: "p", Kind: pricing.KindPrepaid, Amount: currency.New(r.Int64N(2*scale), c.Currency)}}
+		c.Prepaid = []pricing.Prepaid{{ID: "p", Kind: pricing.KindPrepaid, Amount: currency.New(r.Int64N(2*scale)-scale/4, c.Currency)}}
 	}
 	return c
 }

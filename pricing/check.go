@@ -17,7 +17,7 @@ import (
 //     and the items' parts of it add up to it, each less than one minor unit
 //     from its own exact tax;
 //   - all totals are sums over the items, and over the taxes;
-//   - prepaid amounts are not negative, and gift cards within what is left;
+//   - gift cards pay no more than what is left for them;
 //   - the cash rounding is what the policy's step and mode give;
 //   - amounts in other currencies are what the recorded rates give.
 //

@@ -203,6 +203,10 @@ func TestReturningEverythingIsTheNegative(t *testing.T) {
 		for i := range n.Charges {
 			n.Charges[i].Amount = n.Charges[i].Amount.Neg()
 		}
+		n.Prepaid = slices.Clone(c.Prepaid)
+		for i := range n.Prepaid {
+			n.Prepaid[i].Amount = n.Prepaid[i].Amount.Neg()
+		}
 		a, b := calculate(t, c), calculate(t, n)
 		pairs := func(x, y currency.Amount) { t.Helper(); require.Equal(t, x, y.Neg()) }
 		pairs(a.Extended, b.Extended)
@@ -210,6 +214,7 @@ func TestReturningEverythingIsTheNegative(t *testing.T) {
 		pairs(a.Net, b.Net)
 		pairs(a.Tax, b.Tax)
 		pairs(a.Gross, b.Gross)
+		pairs(a.Payable(), b.Payable())
 		for i, x := range items(a) {
 			y := items(b)[i]
 			pairs(x.Discount, y.Discount)

@@ -16,8 +16,10 @@ type Prepaid struct {
 	ID    string `json:"id"`   // unique among the prepaid amounts of the cart
 	Kind  string `json:"kind"` // KindPrepaid or KindGiftCard
 	Title string `json:"title,omitempty"`
-	// Amount is what is there for this cart, never negative: of a gift card what
-	// it pays here, which can be less than is on it.
+	// Amount is what is there for this cart. Of a gift card it is what the card pays
+	// here, which can be less than is on it, and never negative. Otherwise it is
+	// negative where money was paid back before, as in the invoice that cancels
+	// another one.
 	Amount currency.Amount `json:"amount"`
 }
 
@@ -61,7 +63,7 @@ func (p *plan) prepaid(list []Prepaid) {
 		default:
 			p.fault(FaultUnknown, `neither "prepaid" nor "gift_card"`, "%vkind", at)
 		}
-		if code, why := p.wrong(a.Amount, true); code != "" {
+		if code, why := p.wrong(a.Amount, a.Kind != KindPrepaid); code != "" {
 			p.fault(code, why, "%vamount", at)
 		}
 	}
