@@ -17,6 +17,8 @@ type Cart struct {
 }
 
 // Line is one position of a cart: Quantity units at Unit for every Base of them.
+// Goods by measure are counted in a part of the measure: 2.5 kg at 13.99 are a
+// Quantity of 25 at a Unit of 13.99 for a Base of 10.
 type Line struct {
 	ID string `json:"id"` // unique among the lines and charges of the cart
 	// Unit is the price of Base units, net or gross as the policy says, never

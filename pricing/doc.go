@@ -50,6 +50,17 @@
 //	               [Reverse]: promotions that are no longer deserved
 //	S8  abroad     [Quote.In]: tax, settlement and presentment at recorded rates
 //
+// # Electronic invoices
+//
+// An invoice of EN 16931 is a cart with net prices under the zero value of the
+// rest of the policy. Its quantities may be by measure: 2.5 kg at 13.99 are 25
+// units at 13.99 for every Base of 10. An allowance of a line is one of its
+// discounts. What makes a line dearer is a charge with the taxes of the line, and
+// so are allowances and charges of the document, the allowances with a negative
+// amount; charges go back by themselves, not with units. Every category without
+// tax is a [Tax] of 0 percent. What is due (BT-115) is [Quote.Payable]. Tests
+// recompute the test files of CEN, Peppol and XRechnung.
+//
 // # A refund, worked
 //
 // Five units at 5.50 gross with 20 % VAT, 10 % off for five or more, delivery

@@ -47,6 +47,15 @@ func ExampleCalculate() {
 	// EUR 51.19 and EUR 7.68 are EUR 58.87
 }
 
+// 2.5 kg of coffee at 13.99 the kilogram, counted in tenths of it.
+func ExampleLine() {
+	quote, err := pricing.Calculate(pricing.Cart{Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Gross},
+		Lines: []pricing.Line{{ID: "coffee", Unit: decimal.New(1399, -2), Quantity: 25, Base: 10}}})
+	fmt.Println(quote.Gross, err)
+	// Output:
+	// EUR 34.98 <nil>
+}
+
 // A deposit and a gift card, and the rest in coins: 8.87 in steps of five cents.
 func ExampleQuote_Payable() {
 	cart := shop()

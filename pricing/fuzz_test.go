@@ -54,6 +54,7 @@ func FuzzCalculate(f *testing.F) {
 func FuzzPromote(f *testing.F) {
 	r := rand.New(rand.NewPCG(2, 2))
 	c := full()
+	c.Prepaid = nil // promotions may leave less than is on the card
 	for range 50 {
 		text, err := json.Marshal([]pricing.Promotion{randomPromotion(r, "a", c), randomPromotion(r, "b", c)})
 		require.NoError(f, err)

@@ -10,8 +10,8 @@ import (
 // Prepaid is money that is there for a cart already: a deposit, an earlier
 // payment, a gift card. It lowers what is payable and nothing else. No discount,
 // tax or refund depends on it: a gift card that is good for anything is a means of
-// payment, its sale was no supply of goods (Directive 2006/112/EC art. 30b), so it
-// must never be a Discount.
+// payment whose own sale was not taxed (Directive 2006/112/EC art. 30b), so it must
+// never be a Discount.
 type Prepaid struct {
 	ID    string `json:"id"`   // unique among the prepaid amounts of the cart
 	Kind  string `json:"kind"` // KindPrepaid or KindGiftCard
@@ -29,8 +29,9 @@ const (
 	// more than the total; what is payable is then negative and goes back.
 	KindPrepaid = "prepaid"
 	// KindGiftCard is taken off a card or voucher now. All of them together are
-	// never more than what KindPrepaid leaves of the total, because a card that
-	// pays out money is not meant.
+	// never more than what KindPrepaid leaves of the total: a card does not pay out
+	// money. A cart that became cheaper since, by a promotion for instance, is
+	// refused until its cards pay less.
 	KindGiftCard = "gift_card"
 )
 
