@@ -58,8 +58,7 @@
 // discounts. What makes a line dearer is a charge with the taxes of the line, and
 // so are allowances and charges of the document, the allowances with a negative
 // amount; charges go back by themselves, not with units. Every category without
-// tax is a [Tax] of 0 percent. What is due (BT-115) is [Quote.Payable]. Tests
-// recompute the test files of CEN, Peppol and XRechnung.
+// tax is a [Tax] of 0 percent. What is due (BT-115) is [Quote.Payable].
 //
 // # A refund, worked
 //

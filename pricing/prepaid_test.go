@@ -31,6 +31,7 @@ func TestWhatIsPrepaidLowersOnlyWhatIsPayable(t *testing.T) {
 	}{
 		{"a deposit", with(cart(pricing.Gross, "100.00@19"), in(0, prepaid("a", "30.00"))), "0.00", "70.00"},
 		{"CEN EN 16931 example 2: 1000.00 of 1801.78", with(cart(pricing.Gross, "1801.78@25"), in(0, prepaid("a", "1000.00"))), "0.00", "801.78"},
+		{"XRechnung test suite 03.01a: 1030.00 in instalments", with(cart(pricing.Gross, "804.86@19"), in(0, prepaid("a", "1030.00"))), "0.00", "-225.14"},
 		{"a deposit and two gift cards", with(cart(pricing.Gross, "100.00@19"), in(0, giftCard("a", "12.34"), prepaid("b", "30.00"), giftCard("c", "57.66"))), "0.00", "0.00"},
 		{"the coins are those of what is left", with(cart(pricing.Gross, "19.99"), in(5, giftCard("a", "10.00"))), "0.01", "10.00"},
 		{"the card pays to the cent, the coins do not", with(cart(pricing.Gross, "20.00"), in(5, giftCard("a", "10.03"))), "-0.02", "9.95"},

@@ -67,6 +67,11 @@ func TestPublishedFiguresComeOutExactly(t *testing.T) {
 			cart(pricing.Net, "0.1212*100@25"), []string{"vat-25 12.12 3.03"}, "12.12 + 3.03 = 15.15",
 		},
 		{
+			"XRechnung test suite 03.05a: 31 days of a year of 366, and a price of nine digits",
+			with(cart(pricing.Net, "386.52*31@19", "0.061232374*616290@19"), func(c *pricing.Cart) { c.Lines[0].Base = 366 }),
+			[]string{"vat-19 37769.64 7176.23"}, "37769.64 + 7176.23 = 44945.87",
+		},
+		{
 			"Peppol base-example: 7 x 400, -3 x 500, a charge of 25",
 			with(cart(pricing.Net, "400*7@25", "-500*3@25"), func(c *pricing.Cart) { c.Charges = []pricing.Charge{charge("insurance", "25.00", "25")} }),
 			[]string{"vat-25 1325.00 331.25"}, "1325.00 + 331.25 = 1656.25",
