@@ -199,7 +199,7 @@ func (w *work) advance(ctx context.Context, no int64) error {
 // it belongs to is written down already, makes it, and takes the outcome.
 func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 	no, key := it.No, c.Key
-	if (c.KeyLife == 0 || it.Chain.IsZero()) && w.begunKey != key {
+	if (c.KeyLife == 0 || it.Chain.IsZero()) && w.begunKey != key || w.slept(it) {
 		w.begin(it, c)
 		switch moved, err := w.store(ctx); {
 		case err != nil:
@@ -211,8 +211,19 @@ func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 		c = it.call(key)
 	}
 	w.begunKey = ""
+	if w.slept(it) {
+		return w.reload(ctx)
+	}
+	sent := w.e.now()
 	r, reply := w.e.perform(ctx, w, it, c, false)
-	return w.outcome(ctx, it, c, take{intent: no, key: key, receipt: r, reply: reply})
+	return w.outcome(ctx, it, c, take{intent: no, key: key, sent: sent, receipt: r, reply: reply})
+}
+
+// slept reports whether so much time went by since the intent was last written
+// down, in a process that was stopped, that somebody else may have taken over. A
+// port that remembers no key, or not for so long, would do the work of both.
+func (w *work) slept(it *Intent) bool {
+	return !it.Chain.IsZero() && !it.Due.After(w.e.now())
 }
 
 // begin marks the chain, and a call that cannot be repeated safely, as started.
@@ -278,8 +289,9 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 		w.renew(it, c) // a definitive no: a new key may be used
 		it.Due = w.now
 	case reply.Outcome == outcomeNoRecord && w.keyAlive(c):
+		sent := w.now
 		rr, again := w.e.perform(ctx, w, it, c, false)
-		return w.outcome(ctx, it, c, take{intent: it.No, key: c.Key, receipt: rr, reply: again})
+		return w.outcome(ctx, it, c, take{intent: it.No, key: c.Key, sent: sent, receipt: rr, reply: again})
 	default:
 		c.Attempts++
 		c.Last = w.now

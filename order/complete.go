@@ -248,6 +248,7 @@ func (w *work) leftovers(it *Intent) {
 type take struct {
 	intent  int64
 	key     string
+	sent    time.Time // when the call was made, by our clock
 	receipt Receipt
 	reply   *Reply // nil = done
 	money   bool
@@ -260,6 +261,9 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 	}
 	c.Attempts++
 	c.Last = w.now
+	if c.First.IsZero() {
+		c.First = t.sent // the key's life began before the answer came
+	}
 	if c.First.IsZero() {
 		c.First = w.now
 	}
