@@ -11,11 +11,12 @@
 // of it and is never calculated again.
 //
 // Around it: [Promote] turns rules of a shop into discounts, [RegimeOf] knows the
-// sales taxes of some countries, [FollowGoods] splits shipping by the taxes of
-// the goods, [Pipeline] runs a host's own price, promotion and tax engines
-// instead, [Quote.Explain] explains every amount, [Reverse] says what goes back
-// with promotions kept and with them clawed back, and [Quote.In] adds amounts in
-// other currencies at recorded rates.
+// sales taxes of 34 countries on any day since 2024, each rate with who was asked
+// about it, [RegionAt] the places in them with a tax of their own, [FollowGoods]
+// splits shipping by the taxes of the goods, [Pipeline] runs a host's own price,
+// promotion and tax engines instead, [Quote.Explain] explains every amount,
+// [Reverse] says what goes back with promotions kept and with them clawed back,
+// and [Quote.In] adds amounts in other currencies at recorded rates.
 //
 // # Policies
 //

@@ -1,123 +1,84 @@
 package pricing
 
-import "github.com/orderkit/orderkit/currency"
-
-// law is what places with one law of rounding have in common.
-type law struct {
-	scope  Scope
-	mode   currency.Mode
-	free   bool
-	source string
-}
-
+// Laws that are named more than once.
 const (
-	lawEU = iota
-	lawGB
-	lawCH
-	lawNO
-	lawJP
-	lawAU
-	lawNZ
-	lawCA
-	lawUS
+	actES = "Ley 37/1992 del IVA art. 90, 91"
+	actFR = "Code général des impôts art. 278 to 281 nonies"
+	actPT = "Código do IVA art. 18"
 )
 
-var laws = [...]law{
-	lawEU: {PerRate, currency.HalfUp, false, "rates: European Commission, Taxes in Europe Database (TEDB), under Directive 2006/112/EC art. 96 to 99; rounding: EN 16931-1 BR-CO-17 (BT-117)"},
-	lawGB: {PerRate, currency.HalfUp, false, "rates: HMRC, VAT rates (VAT Act 1994 s. 2, 29A, 30); rounding: HMRC VAT Notice 700 section 17.5"},
-	lawCH: {PerRate, currency.HalfUp, true, "rates: Swiss VAT Act (SR 641.20) art. 25 as of 2024-01-01, Federal Tax Administration"},
-	lawNO: {PerRate, currency.HalfUp, false, "rates: Norwegian Storting's annual resolution on VAT (FOR merverdiavgift), Skatteetaten"},
-	lawJP: {PerRate, currency.Down, true, "rates: Consumption Tax Act art. 29, National Tax Agency; rounding: qualified invoice system from 2023-10-01, once per rate and invoice, mode free"},
-	lawAU: {PerRate, currency.HalfUp, false, "rates: A New Tax System (Goods and Services Tax) Act 1999 s. 9-70; rounding: s. 9-90, total invoice rule"},
-	lawNZ: {PerRate, currency.HalfUp, false, "rates: Goods and Services Tax Act 1985 s. 8; rounding: s. 24(6), half a cent may also go down"},
-	lawCA: {PerRate, currency.HalfUp, false, "rates: Excise Tax Act s. 165, Canada Revenue Agency; Revenu Québec, BC PST Act, Manitoba RST Act, Saskatchewan PST Act; rounding: Excise Tax Act s. 165.2"},
-	lawUS: {PerRate, currency.HalfUp, false, "rates are of states, counties and cities: the host's; rounding: Streamlined Sales and Use Tax Agreement s. 324"},
+// unionRows are the states of the European Union, their regions with rates of
+// their own, and those outside of the tax area (Directive 2006/112/EC art. 6).
+var unionRows = []regimeRow{
+	{"AT", "JUNGHOLZ MITTELBERG", lawEU, "UStG 1994 § 10, Abs. 4", "tedb at-19", []rateRow{standard(19_000).by("tedb json csv at-19"), intermediate(13_000), reduced(10_000),
+		superReduced(4_900).starting("2026-07-01").by("at-ris")}},
+	{"AT", "", lawEU, "UStG 1994 § 10", "tedb gobl json", []rateRow{standard(20_000), intermediate(13_000), reduced(10_000),
+		superReduced(4_900).starting("2026-07-01").by("tedb at-ris")}},
+	{"BE", "", lawEU, "arrêté royal n° 20 du 20 juillet 1970", "tedb gobl json", []rateRow{standard(21_000), intermediate(12_000), reduced(6_000)}},
+	{"BG", "", lawEU, "ЗДДС art. 66, 66a", "tedb json", []rateRow{standard(20_000), reduced(9_000)}},
+	{"CY", "", lawEU, "VAT Law 95(I)/2000", "tedb json", []rateRow{standard(19_000), reduced(9_000), reduced2(5_000), superReduced(3_000).by("tedb cy-2023")}},
+	{"CZ", "", lawEU, "zákon č. 235/2004 Sb. § 47", "tedb json", []rateRow{standard(21_000), reduced(12_000)}},
+	{"DE", "HELGOLAND", lawEU, "", "", nil},
+	{"DE", "BUSINGEN", lawEU, "", "", nil},
+	{"DE", "", lawEU, "UStG § 12", "tedb gobl json", []rateRow{standard(19_000), reduced(7_000)}},
+	{"DK", "", lawEU, "momsloven § 33", "tedb gobl json", []rateRow{standard(25_000)}},
+	// What was taxed at 9 stayed there in 2025 but for accommodation, and the press
+	// came to it from 5.
+	{"EE", "", lawEU, "käibemaksuseadus § 15", "tedb json", []rateRow{standard(22_000).before("2025-07-01"), standard(24_000).starting("2025-07-01"),
+		intermediate(13_000).starting("2025-01-01"), reduced(9_000), reduced2(5_000).before("2025-01-01").by("json ee-2025")}},
+	{"ES", "CN GC TF", lawEU, "", "", nil},
+	{"ES", "CE", lawEU, "", "", nil},
+	{"ES", "ML", lawEU, "", "", nil},
+	// The second rates of 2024 were for pasta and seed oils, the others for bread,
+	// milk, fruit and the like.
+	{"ES", "", lawEU, actES + "; Real Decreto-ley 4/2024", "tedb gobl json", []rateRow{standard(21_000), reduced(10_000),
+		reduced2(5_000).before("2024-10-01").by("es-2024a es-2024b"), reduced2(7_500).starting("2024-10-01").before("2025-01-01").by("es-2024a es-2024b"), superReduced(4_000),
+		since("super-reduced-2", 2_000).starting("2024-10-01").before("2025-01-01").by("es-2024a es-2024b"), zero().before("2024-10-01").by("es-2024a es-2024b")}},
+	{"FI", "01", lawEU, "", "", nil},
+	{"FI", "", lawEU, "arvonlisäverolaki (1501/1993) § 84 to 85 a", "tedb gobl json", []rateRow{standard(24_000).before("2024-09-01"), standard(25_500).starting("2024-09-01"),
+		reduced(14_000).before("2026-01-01").by("gobl json"), reduced(13_500).starting("2026-01-01").by("tedb gobl"), reduced2(10_000).by("tedb json gobl")}},
+	{"FR", "20R 2A 2B COR", lawEU, actFR + ", 297 (Corsica)", "tedb fr-guide fr-nibble", []rateRow{standard(20_000), intermediate(10_000), reduced(5_500),
+		superReduced(2_100), since("super-reduced-2", 900)}},
+	{"FR", "971 GP", lawFR, actFR + ", 294, 296", "tedb fr-dom", overseas},
+	{"FR", "972 MQ", lawFR, actFR + ", 294, 296", "tedb fr-dom", overseas},
+	{"FR", "974 RE", lawFR, actFR + ", 294, 296", "tedb fr-dom", overseas},
+	{"FR", "973 GF", lawFR, "", "", nil},
+	{"FR", "976 YT", lawFR, "", "", nil},
+	{"FR", "PM BL MF WF PF NC TF", lawFR, "", "", nil},
+	{"FR", "", lawEU, actFR, "tedb gobl json", []rateRow{standard(20_000), intermediate(10_000), reduced(5_500), superReduced(2_100)}},
+	{"GR", "69", lawEU, "", "", nil},
+	{"GR", "", lawEU, "VAT Code (Law 5144/2024) art. 26, before it Law 2859/2000 art. 21", "tedb gobl json", []rateRow{standard(24_000), reduced(13_000), reduced2(6_000)}},
+	{"HR", "", lawEU, "Zakon o PDV art. 38", "tedb json", []rateRow{standard(25_000), reduced(13_000), reduced2(5_000)}},
+	{"HU", "", lawEU, "2007. évi CXXVII. törvény § 82", "tedb json", []rateRow{standard(27_000), reduced(18_000), reduced2(5_000)}},
+	{"IE", "", lawEU, "VAT Consolidation Act 2010 s. 46", "tedb gobl json", []rateRow{standard(23_000), reduced(13_500), reduced2(9_000),
+		superReduced(4_800).by("gobl json ie-rydoo"), zero().by("ie-baker ie-rydoo")}},
+	{"IT", "LIVIGNO", lawEU, "", "", nil},
+	{"IT", "CAMPIONE", lawEU, "", "", nil},
+	{"IT", "", lawEU, "DPR 633/1972 art. 16", "tedb gobl json", []rateRow{standard(22_000), reduced(10_000), reduced2(5_000), superReduced(4_000)}},
+	// Books went from 9 to 5 in 2026, heating from 9 to 21.
+	{"LT", "", lawEU, "PVM įstatymas (IX-751) art. 19", "tedb json", []rateRow{standard(21_000), reduced(9_000).before("2026-01-01").by("json lt-sovos lt-meridian"),
+		reduced(12_000).starting("2026-01-01").by("tedb lt-sovos"), reduced2(5_000)}},
+	{"LU", "", lawEU, "loi TVA du 12 février 1979", "tedb json", []rateRow{standard(17_000), intermediate(14_000), reduced(8_000), superReduced(3_000)}},
+	{"LV", "", lawEU, "Pievienotās vērtības nodokļa likums art. 41, 42", "tedb json", []rateRow{standard(21_000), reduced(12_000), reduced2(5_000)}},
+	{"MT", "", lawEU, "VAT Act (Cap. 406), Fifth and Eighth Schedule; L.N. 231 of 2023", "tedb json", []rateRow{standard(18_000), intermediate(12_000).by("tedb mt-2024"),
+		reduced(7_000), reduced2(5_000), zero().by("mt-zero mt-tolley")}},
+	{"NL", "", lawEU, "Wet OB 1968 art. 9", "tedb gobl json", []rateRow{standard(21_000), reduced(9_000)}},
+	{"PL", "", lawEU, "ustawa o VAT (2004) art. 41, 146ef", "tedb gobl json", []rateRow{standard(23_000), reduced(8_000), reduced2(5_000)}},
+	{"PT", "20 AC", lawEU, actPT + "; Decreto Legislativo Regional 15-A/2021/A (Azores)", "gobl pt-azores pt-economias", []rateRow{standard(16_000).by("tedb gobl pt-azores"), intermediate(9_000), reduced(4_000)}},
+	{"PT", "30 MA", lawEU, actPT + "; Orçamento da Região Autónoma da Madeira para 2024", "gobl pt-economias", []rateRow{standard(22_000).by("tedb gobl json csv"), intermediate(12_000),
+		reduced(5_000).before("2024-10-01").by("gobl pt-madeira pt-economias"), reduced(4_000).starting("2024-10-01").by("gobl pt-madeira pt-capitalizar")}},
+	{"PT", "", lawEU, actPT, "tedb gobl json", []rateRow{standard(23_000), intermediate(13_000), reduced(6_000)}},
+	// Both reduced rates went into one in 2025; some goods of 9 went to 21.
+	{"RO", "", lawEU, "Codul fiscal (Legea 227/2015) art. 291; Legea 141/2025", "tedb json", []rateRow{standard(19_000).before("2025-08-01"), standard(21_000).starting("2025-08-01"),
+		reduced(9_000).before("2025-08-01").by("json ro-2025"), reduced(11_000).starting("2025-08-01"), reduced2(5_000).before("2025-08-01").by("json ro-2025")}},
+	{"SE", "", lawEU, "mervärdesskattelagen (2023:200) ch. 9", "tedb gobl json", []rateRow{standard(25_000), reduced(12_000), reduced2(6_000)}},
+	{"SI", "", lawEU, "ZDDV-1 art. 41", "tedb json", []rateRow{standard(22_000), reduced(9_500), reduced2(5_000)}},
+	// Most of what was taxed at 10 went to 5 in 2025, food that is not basic from 20
+	// to 19, the rest of 10 to 19 or 23.
+	{"SK", "", lawEU, "zákon č. 222/2004 Z. z. § 27", "tedb json", []rateRow{standard(20_000).before("2025-01-01"), standard(23_000).starting("2025-01-01"),
+		intermediate(19_000).starting("2025-01-01"), reduced(10_000).before("2025-01-01").by("json sk-crowe sk-ey"), reduced(5_000).starting("2025-01-01"),
+		reduced2(5_000).before("2025-01-01").by("sk-crowe sk-ey")}},
 }
 
-// known is the day from which the table speaks for rates that are older.
-const known = "2025-01-01"
-
-type regimeRow struct {
-	country, region string
-	law             int
-	rates           []rateRow
-}
-
-func since(kind string, thousandths int64) rateRow {
-	return rateRow{kind: kind, thousandths: thousandths, from: known}
-}
-
-// vat lists a standard rate and reduced ones, from the highest to the lowest.
-func vat(standard int64, reduced ...int64) []rateRow {
-	list := []rateRow{since("standard", standard)}
-	for k, n := range reduced {
-		list = append(list, since([...]string{"reduced", "reduced-2", "reduced-3"}[k], n))
-	}
-	return list
-}
-
-func gst(more ...rateRow) []rateRow {
-	return append([]rateRow{{kind: "standard", name: "gst", thousandths: 5_000, from: "2008-01-01"}}, more...)
-}
-
-func province(name string, thousandths int64, from, until string) rateRow {
-	return rateRow{kind: "standard", name: name, thousandths: thousandths, from: from, until: until}
-}
-
-// regimes is the table. It leaves out what is in doubt: a state may have reduced
-// or parking rates that are not here, and territories with rates of their own
-// (Corsica, the Azores, the Canary Islands ...) are missing.
-var regimes = []regimeRow{
-	{"AT", "", lawEU, vat(20_000, 13_000, 10_000)},
-	{"BE", "", lawEU, vat(21_000, 12_000, 6_000)},
-	{"BG", "", lawEU, vat(20_000, 9_000)},
-	{"CY", "", lawEU, vat(19_000)},
-	{"CZ", "", lawEU, vat(21_000, 12_000)},
-	{"DE", "", lawEU, vat(19_000, 7_000)},
-	{"DK", "", lawEU, vat(25_000)},
-	{"EE", "", lawEU, []rateRow{{kind: "standard", thousandths: 22_000, from: known, until: "2025-07-01"}, {kind: "standard", thousandths: 24_000, from: "2025-07-01"}}},
-	{"ES", "", lawEU, vat(21_000, 10_000, 4_000)},
-	{"FI", "", lawEU, []rateRow{since("standard", 25_500), {kind: "reduced", thousandths: 14_000, from: known, until: "2026-01-01"},
-		{kind: "reduced", thousandths: 13_500, from: "2026-01-01"}, since("reduced-2", 10_000)}},
-	{"FR", "", lawEU, vat(20_000, 10_000, 5_500, 2_100)},
-	{"GR", "", lawEU, vat(24_000, 13_000, 6_000)},
-	{"HR", "", lawEU, vat(25_000, 13_000, 5_000)},
-	{"HU", "", lawEU, vat(27_000, 18_000, 5_000)},
-	{"IE", "", lawEU, vat(23_000, 13_500, 9_000, 4_800)},
-	{"IT", "", lawEU, vat(22_000, 10_000, 5_000, 4_000)},
-	{"LT", "", lawEU, vat(21_000)},
-	{"LU", "", lawEU, vat(17_000, 14_000, 8_000, 3_000)},
-	{"LV", "", lawEU, vat(21_000, 12_000, 5_000)},
-	{"MT", "", lawEU, vat(18_000)},
-	{"NL", "", lawEU, vat(21_000, 9_000)},
-	{"PL", "", lawEU, vat(23_000, 8_000, 5_000)},
-	{"PT", "", lawEU, vat(23_000, 13_000, 6_000)},
-	{"RO", "", lawEU, []rateRow{{kind: "standard", thousandths: 19_000, from: known, until: "2025-08-01"},
-		{kind: "standard", thousandths: 21_000, from: "2025-08-01"}, {kind: "reduced", thousandths: 11_000, from: "2025-08-01"}}},
-	{"SE", "", lawEU, vat(25_000, 12_000, 6_000)},
-	{"SI", "", lawEU, vat(22_000, 9_500, 5_000)},
-	{"SK", "", lawEU, vat(23_000, 19_000, 5_000)},
-	{"GB", "", lawGB, append(vat(20_000, 5_000), since("zero", 0))},
-	{"CH", "", lawCH, []rateRow{{kind: "standard", thousandths: 8_100, from: "2024-01-01"},
-		{kind: "reduced", thousandths: 3_800, from: "2024-01-01"}, {kind: "reduced-2", thousandths: 2_600, from: "2024-01-01"}}},
-	{"NO", "", lawNO, vat(25_000, 15_000, 12_000)},
-	{"JP", "", lawJP, []rateRow{{kind: "standard", thousandths: 10_000, from: "2019-10-01"}, {kind: "reduced", thousandths: 8_000, from: "2019-10-01"}}},
-	{"AU", "", lawAU, []rateRow{{kind: "standard", name: "gst", thousandths: 10_000, from: "2000-07-01"}, {kind: "zero", name: "gst", from: "2000-07-01"}}},
-	{"NZ", "", lawNZ, []rateRow{{kind: "standard", name: "gst", thousandths: 15_000, from: "2010-10-01"}, {kind: "zero", name: "gst", from: "2010-10-01"}}},
-	{"CA", "AB", lawCA, gst()},
-	{"CA", "BC", lawCA, gst(province("pst", 7_000, "2013-04-01", ""))},
-	{"CA", "MB", lawCA, gst(province("pst", 7_000, "2019-07-01", ""))},
-	{"CA", "NB", lawCA, []rateRow{province("hst", 15_000, "2016-07-01", "")}},
-	{"CA", "NL", lawCA, []rateRow{province("hst", 15_000, "2016-07-01", "")}},
-	{"CA", "NS", lawCA, []rateRow{province("hst", 15_000, "2010-07-01", "2025-04-01"), province("hst", 14_000, "2025-04-01", "")}},
-	{"CA", "NT", lawCA, gst()},
-	{"CA", "NU", lawCA, gst()},
-	{"CA", "ON", lawCA, []rateRow{province("hst", 13_000, "2010-07-01", "")}},
-	{"CA", "PE", lawCA, []rateRow{province("hst", 15_000, "2016-10-01", "")}},
-	// Until 2012 the QST was on the price with GST.
-	{"CA", "QC", lawCA, gst(rateRow{kind: "standard", name: "qst", thousandths: 9_500, from: "2012-01-01", until: "2013-01-01", compound: true},
-		province("qst", 9_975, "2013-01-01", ""))},
-	{"CA", "SK", lawCA, gst(province("pst", 6_000, "2017-03-23", ""))},
-	{"CA", "YT", lawCA, gst()},
-	{"US", "", lawUS, nil},
-}
+// overseas are the rates of Guadeloupe, Martinique and Réunion.
+var overseas = []rateRow{standard(8_500).by("tedb json csv fr-dom"), reduced(2_100).by("fr-dom fr-guide"), superReduced(1_050)}
