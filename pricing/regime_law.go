@@ -58,7 +58,7 @@ var publications = [...]publication{
 	{"csv", "vat-rates, 2025-09-25 (github.com/kdeldycke/vat-rates)"},
 	{"npm", "sales-tax 2.23.0 (npm), 2026-05-19 (github.com/valeriansaliou/node-sales-tax)"},
 
-	{"at-ris", "UStG 1994 § 10 Abs. 1a in force from 2026-07-01 (BGBl. I Nr. 37/2026), as consolidated on 2026-08-05 (ris.bka.gv.at)"},
+	{"at-ris", "legal-skills-open, notes on UStG 1994 § 10 as RIS has it on 2026-08-05: Abs. 1a, BGBl. I Nr. 37/2026 (github.com/ThomasMoreAI/legal-skills-open)"},
 	{"at-19", "KALKUEL, Umsatzsteuer in Jungholz und Mittelberg (UStG 1994 § 10 Abs. 4) (kalkuel.at/unternehmensratgeber/umsatzsteuerregelung-jungholz-und-mittelberg)"},
 	{"au-ato", "ATO, GST for small business: GST-free items (ato.gov.au)"},
 	{"au-food", "van Klink and Huang, How to Zero-Rate the GST on Food (2012) (papers.ssrn.com, abstract 2048014)"},
