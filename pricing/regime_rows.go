@@ -69,15 +69,15 @@ func (r regimeRow) region() string {
 // rowOf looks a place up: the row of the region, else that of the country.
 func rowOf(country, region string) (found regimeRow, ok bool) {
 	for _, rows := range [...][]regimeRow{unionRows, worldRows, canadaRows} {
-		for _, row := range rows {
-			switch {
-			case row.country != country:
-			case row.regions == "":
-				found, ok = row, true
+		for k := range rows {
+			switch regions := rows[k].regions; {
+			case rows[k].country != country:
+			case regions == "":
+				found, ok = rows[k], true
 			case region != "":
-				for name := range strings.FieldsSeq(row.regions) {
+				for name := range strings.FieldsSeq(regions) {
 					if name == region {
-						return row, true
+						return rows[k], true
 					}
 				}
 			}

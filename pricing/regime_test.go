@@ -170,6 +170,7 @@ func TestTheTableIsConsistent(t *testing.T) {
 				require.False(t, rate.From.After(on(day)), at)
 				require.True(t, rate.Until.IsZero() || rate.Until.After(on(day)), at)
 				require.True(t, rate.From.Before(on(regimesFrom)) || rate.From.Day() == 1, at)
+				require.True(t, rate.Until.IsZero() || rate.Until.Day() == 1, at)
 				k := slices.Index(kinds, rate.Kind)
 				require.GreaterOrEqual(t, k, 0, at)
 				if r.Country == "CA" && k == kind {
