@@ -36,16 +36,16 @@ func (w *work) next(it *Intent) (need, *Call) {
 		}
 		switch c.State {
 		case CallPlanned, CallTemporary:
-			if it.Stop && w.goBack(it, CodeCancelled, "stopped by a later action") {
+			if c.State == CallPlanned && c.KeyLife > 0 && !it.Chain.IsZero() && w.chain != it.No {
+				c.Doubt = true // whoever began the chain may have made this call
+			}
+			if it.Stop && !c.Doubt && w.goBack(it, CodeCancelled, "stopped by a later action") {
 				continue
 			}
 			if w.caseOf(it, c) || c.State == CallTemporary && it.Due.After(w.now) {
 				return needsNothing, c
 			}
-			if c.State == CallPlanned && c.KeyLife > 0 && !it.Chain.IsZero() && w.chain != it.No {
-				c.Doubt = true // whoever began the chain may have made this call
-			}
-			if c.Doubt && w.expired(it, c) {
+			if c.Doubt && (w.expired(it, c) || it.Stop && !it.Undoing && !it.pivotPassed()) {
 				c.State = CallUnknown
 				continue
 			}
