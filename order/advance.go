@@ -36,16 +36,14 @@ func (w *work) next(it *Intent) (need, *Call) {
 		}
 		switch c.State {
 		case CallPlanned, CallTemporary:
-			if c.State == CallPlanned && c.KeyLife > 0 && !it.Chain.IsZero() && w.chain != it.No {
-				c.Doubt = true // whoever began the chain may have made this call
-			}
+			w.inherit(it, c)
 			if it.Stop && !c.Doubt && w.goBack(it, CodeCancelled, "stopped by a later action") {
 				continue
 			}
 			if w.caseOf(it, c) || c.State == CallTemporary && it.Due.After(w.now) {
 				return needsNothing, c
 			}
-			if c.Doubt && (w.expired(it, c) || it.Stop && !it.Undoing && !it.pivotPassed()) {
+			if c.Doubt && (w.expired(c) || it.Stop && !it.Undoing && !it.pivotPassed()) {
 				c.State = CallUnknown
 				continue
 			}
@@ -64,6 +62,17 @@ func (w *work) next(it *Intent) (need, *Call) {
 			}
 			return w.resolve(it, c), c
 		}
+	}
+}
+
+// inherit takes over a chain of calls from a process that ended, or seems to have:
+// it may have made this call, and those behind it.
+func (w *work) inherit(it *Intent, c *Call) {
+	if !it.Chain.IsZero() && w.chain != it.No && it.Inherited.IsZero() {
+		it.Inherited = it.Chain
+	}
+	if c.State == CallPlanned && c.KeyLife > 0 && !c.Doubt && !it.Inherited.IsZero() {
+		c.Doubt, c.First = true, it.Inherited
 	}
 }
 
@@ -127,13 +136,7 @@ func (w *work) goBack(it *Intent, code, reason string) bool {
 }
 
 // expired reports whether the key can no longer be sent again safely.
-func (w *work) expired(it *Intent, c *Call) bool {
-	since := c.First
-	if since.IsZero() {
-		since = it.Chain
-	}
-	return w.now.Sub(since) >= c.KeyLife
-}
+func (w *work) expired(c *Call) bool { return w.now.Sub(c.First) >= c.KeyLife }
 
 // resolve says how to find out about a call that may or may not have happened.
 func (w *work) resolve(it *Intent, c *Call) need {
@@ -319,6 +322,7 @@ func (w *work) renew(it *Intent, c *Call) {
 	}
 	c.Key = w.key(it.No, seq, c.Gen)
 	c.State, c.First, c.Attempts, c.Doubt = CallTemporary, time.Time{}, 0, false
+	it.Inherited = time.Time{} // what came behind it was not made either
 }
 
 // flush commits if there is anything to store, and drives the intent on if the

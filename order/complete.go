@@ -292,6 +292,9 @@ func (w *work) answered(it *Intent, c *Call) {
 	for i := range w.o.Cases {
 		if k := &w.o.Cases[i]; k.Intent == it.No && k.Step == c.Key {
 			w.closeCase(k.No, "the provider's answer came")
+			if it.Due.IsZero() {
+				it.Due = w.now // nobody but the case would have gone on
+			}
 			return
 		}
 	}

@@ -47,6 +47,9 @@ type Intent struct {
 	// Chain is when calls began that were not written down one by one: from
 	// then on every planned call may have been made.
 	Chain time.Time `json:"chain,omitzero"`
+	// Inherited is the Chain of a process that ended before it wrote down what its
+	// calls came to: every call that is still planned may have been made since then.
+	Inherited time.Time `json:"inherited,omitzero"`
 	// URL is where the customer must go, while a step is waiting.
 	URL string `json:"url,omitempty"`
 }

@@ -50,7 +50,7 @@ func (c *Call) mayBeMade(it *Intent) bool {
 	case CallUnknown, CallStarted, CallWaiting:
 		return true
 	case CallPlanned:
-		return !it.Chain.IsZero()
+		return !it.Chain.IsZero() || !it.Inherited.IsZero()
 	case CallTemporary:
 		return c.Doubt || !it.Chain.IsZero()
 	}

@@ -97,7 +97,7 @@ func fullIntent() order.Intent {
 			KeyLife: time.Hour, Amount: eur(118), Payment: "p-1", Shipment: "s-1", Coupon: "WELCOME",
 			Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Undoes: "u", Undo: "refund", State: order.CallUnknown, Doubt: true, Ends: true,
 			Attempts: 2, First: day().Add(5), Last: day().Add(6), Code: "timeout", Detail: "no answer", Ref: "cap-1"}},
-		Undoing: true, Code: "declined", Reason: "no", Stop: true, Due: day().Add(time.Hour + 1), Chain: day().Add(10), URL: "https://bank.example/3ds"}
+		Undoing: true, Code: "declined", Reason: "no", Stop: true, Due: day().Add(time.Hour + 1), Chain: day().Add(10), Inherited: day().Add(11), URL: "https://bank.example/3ds"}
 }
 
 // fullEvent has something in every field.
