@@ -60,7 +60,8 @@ const (
 	// CodeEmojiRemoved (info): an emoji, or the styling of a character as an
 	// emoji, was dropped.
 	CodeEmojiRemoved = "emoji_removed"
-	// CodeSymbolRemoved (info): a symbol was dropped because of DropSymbols.
+	// CodeSymbolRemoved (info): a symbol was dropped because of DropSymbols, or by
+	// Latin, because it has no Latin form.
 	CodeSymbolRemoved = "symbol_removed"
 	// CodeInvisibleRemoved (info): a character that is never seen was dropped.
 	CodeInvisibleRemoved = "invisible_removed"
@@ -92,4 +93,10 @@ const (
 	// CodeNotLatin (warning): the Latin twin of an address has letters of another
 	// script.
 	CodeNotLatin = "not_latin"
+	// CodeTransliterated: a machine wrote the text anew in Latin letters. A warning
+	// if letters were of another script, info if they only lost their marks.
+	CodeTransliterated = "transliterated"
+	// CodeLatinNeeded (error): the text is needed in Latin letters and only a
+	// person knows them. The path names the field of the Latin twin to ask for.
+	CodeLatinNeeded = "latin_needed"
 )
