@@ -27,7 +27,8 @@ type Address struct {
 	// Language is the BCP 47 tag of the language the address is written in.
 	Language string `json:"language,omitempty"`
 	// Latin is the same address in Latin letters, filled in by the customer or
-	// the merchant: never by a machine, which would spell people wrongly. Its
-	// own Latin is not looked at, and its empty Country means the same country.
+	// the merchant: never by a machine, which would spell people wrongly (what one
+	// can do is InLatin). Its own Latin is not looked at, and its empty Country
+	// means the same country.
 	Latin *Address `json:"latin,omitempty"`
 }

@@ -8,8 +8,8 @@ import (
 
 // Check returns everything that keeps mail from arriving, all at once: fields
 // that the country requires and a country that does not exist are errors, a
-// postal code or a region that does not look like the country's is a warning,
-// since the sources disagree even on their own examples. A Latin twin is checked
+// postal code, a region or a phone number that does not look like the country's is
+// a warning, since the sources disagree even on their own examples. A Latin twin is checked
 // too, under "latin.". Who the mail is for is not asked: a name is required by
 // whoever needs one. Call it on a clean address.
 func (a Address) Check() []Issue {
@@ -19,6 +19,7 @@ func (a Address) Check() []Issue {
 	}
 	for _, issue := range a.inLatin().check("latin.") {
 		if issue.Path == "latin.postalCode" && a.Latin.PostalCode == "" ||
+			issue.Path == "latin.phone" && a.Latin.Phone == "" ||
 			issue.Path == "latin.country" && a.Latin.Country == "" {
 			continue // said of the address already
 		}
@@ -50,6 +51,11 @@ func (a Address) check(prefix string) []Issue {
 	if c.bearsRegion() && !isBlank(a.Region) {
 		if _, is := c.subdivision(a.Region); !is {
 			found("region", CodeRegion, Warning, "no region of "+a.Country+" that is known here")
+		}
+	}
+	if !isBlank(a.Phone) {
+		if _, err := ParsePhone(a.Phone, a.Country); err != nil {
+			found("phone", CodePhone, Warning, strings.TrimPrefix(err.Error(), "i18n: "))
 		}
 	}
 	return issues

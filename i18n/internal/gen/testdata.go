@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"compress/bzip2"
 	"fmt"
+	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -44,6 +47,26 @@ func uncommented(path string) []byte {
 		}
 		if line = strings.TrimSpace(line); line != "" {
 			fmt.Fprintln(&b, line)
+		}
+	}
+	return b.Bytes()
+}
+
+// normalisation keeps of NormalizationTest.txt what tells of NFC: a text and its
+// NFC, columns one and two.
+func normalisation(path string) []byte {
+	file, err := os.Open(path)
+	check(err)
+	defer file.Close()
+	all, err := io.ReadAll(bzip2.NewReader(file))
+	check(err)
+	var b bytes.Buffer
+	for i, line := range strings.Split(string(all), "\n") {
+		switch cells := strings.Split(line, ";"); {
+		case i < 3:
+			fmt.Fprintln(&b, line)
+		case !strings.HasPrefix(line, "#") && len(cells) > 2:
+			fmt.Fprintln(&b, cells[0]+";"+cells[1])
 		}
 	}
 	return b.Bytes()
