@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"golang.org/x/text/language"
 )
 
 // Fit returns the address as a carrier takes it from the country where it is
@@ -19,38 +21,22 @@ import (
 // broken anew. Call it on a clean address.
 func (a Address) Fit(l Limits, from string) (Address, []Issue) {
 	prints := l.prints(a.Country, from)
-	_, paths := a.twinFor(prints)
 	a.PostalCode, a.Phone = a.NormalPostalCode(), a.NormalPhone()
+	_, paths := a.twinFor(prints)
 	fitted, issues := a.InLatin(prints)
-	c, _ := countryOf(fitted.Country)
-	fitted.PostalCode = fitted.NormalPostalCode()
+	fitted.PostalCode, fitted.Phone = fitted.NormalPostalCode(), fitted.NormalPhone()
 	if l.NoPOBox && fitted.isPOBox() {
 		issues = append(issues, Issue{Path: paths("lines"), Code: CodePOBox, Severity: Warning,
 			Detail: "the carrier does not deliver to post office boxes"})
 	}
-	streets := make([]string, 0, len(fitted.Lines)+1)
-	for _, line := range fitted.Lines {
-		if line != "" {
-			streets = append(streets, line)
-		}
-	}
+	streets := fitted.streets(l.StreetAndTown)
 	if l.StreetAndTown {
-		if fitted.Sublocality != "" {
-			streets = append(streets, fitted.Sublocality)
-		}
 		fitted.Locality = strings.TrimSpace(fitted.Locality + " " + fitted.SortingCode)
 		fitted.Sublocality, fitted.SortingCode = "", ""
 	}
 	if l.Capitals {
-		tongue := languageOf(fitted.Language, c)
-		for i := range streets {
-			streets[i] = inCapitals(streets[i], tongue)
-		}
-		for _, f := range fitted.texts() {
-			if f.name != "language" {
-				*f.text = inCapitals(*f.text, tongue)
-			}
-		}
+		c, _ := countryOf(fitted.Country)
+		fitted.raise(streets, languageOf(fitted.Language, c))
 	}
 	for _, f := range fitted.texts() {
 		limit := l.of(f.name)
@@ -61,25 +47,47 @@ func (a Address) Fit(l Limits, from string) (Address, []Issue) {
 	}
 	lines, fits := l.wrap(streets)
 	if !fits {
-		widest := 0
-		for _, width := range l.Lines {
-			widest = max(widest, width)
-		}
-		issues = append(issues, Issue{Path: paths("lines"), Code: CodeTooLong, Severity: Error, Limit: widest,
-			Detail: fmt.Sprintf("the street does not fit %d lines of %d", len(l.Lines), widest)})
+		issues = append(issues, Issue{Path: paths("lines"), Code: CodeTooLong, Severity: Error, Limit: l.Lines[0],
+			Detail: fmt.Sprintf("the street does not fit lines of %d", l.Lines)})
 	}
 	fitted.Lines = lines
 	return fitted, issues
 }
 
-// wrap breaks the street into the lines that there are, or returns it as it is.
+// streets returns the street lines that are not empty, with the quarter if it has
+// no field of its own.
+func (a Address) streets(quarter bool) []string {
+	var streets []string
+	for _, line := range a.Lines {
+		if line != "" {
+			streets = append(streets, line)
+		}
+	}
+	if quarter && a.Sublocality != "" {
+		streets = append(streets, a.Sublocality)
+	}
+	return streets
+}
+
+// raise writes everything in capitals.
+func (a *Address) raise(streets []string, tongue language.Tag) {
+	for i := range streets {
+		streets[i] = inCapitals(streets[i], tongue)
+	}
+	for _, f := range a.texts() {
+		if f.name != "language" {
+			*f.text = inCapitals(*f.text, tongue)
+		}
+	}
+}
+
+// wrap breaks the street into the lines that there are; if it cannot, it returns
+// the street as it is.
 func (l Limits) wrap(streets []string) ([]string, bool) {
 	if len(l.Lines) == 0 || len(streets) == 0 {
 		return streets, true
 	}
-	room := func(line int) int {
-		return l.Lines[min(line, len(l.Lines)-1)]
-	}
+	room := func(line int) int { return l.Lines[min(line, len(l.Lines)-1)] }
 	between := ", "
 	if !isLatin(streets[0]) {
 		between = " "
