@@ -33,12 +33,17 @@ func Clean(s string, o Options) (string, []Issue) {
 		return s, required(s, o, nil)
 	}
 	c := cleaner{raw: s, options: o}
+	text := c.clean()
+	return text, required(text, o, c.issues)
+}
+
+func (c *cleaner) clean() string {
 	c.run()
 	text := c.text()
 	if c.composes {
 		text = c.compose(text)
 	}
-	return text, required(text, o, c.issues)
+	return text
 }
 
 func required(text string, o Options, issues []Issue) []Issue {
@@ -72,6 +77,7 @@ type cleaner struct {
 
 	issues []Issue
 	noted  uint32
+	steps  int // runes looked at and bytes copied, which a test holds to be linear
 
 	last     character // of the rune written last
 	lastRune rune
@@ -98,6 +104,7 @@ func (c *cleaner) run() {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(c.raw[i:])
 		}
+		c.steps++
 		if r == utf8.RuneError {
 			c.note(noteInvalid, i, r)
 		} else {
@@ -215,6 +222,7 @@ func (c *cleaner) text() string {
 	if c.out == nil {
 		return c.raw[:c.same]
 	}
+	c.steps += len(c.out)
 	return string(c.out)
 }
 
@@ -285,8 +293,16 @@ func (c *cleaner) put(piece string) {
 			c.same += len(piece)
 			return
 		}
-		c.out = make([]byte, 0, len(c.raw)+len(piece))
-		c.out = append(c.out, c.raw[:c.same]...)
+		c.differ(len(piece))
 	}
+	c.steps += len(piece)
 	c.out = append(c.out, piece...)
+}
+
+// differ copies what has been written so far, because what comes differs from
+// the raw text.
+func (c *cleaner) differ(room int) {
+	c.out = make([]byte, 0, len(c.raw)+room)
+	c.out = append(c.out, c.raw[:c.same]...)
+	c.steps += c.same
 }

@@ -25,6 +25,7 @@ func isFinal(r rune) bool { return r >= 0x11A8 && r <= 0x11C2 }
 // compose returns the text in NFC, with its compatibility ideographs as they are.
 func (c *cleaner) compose(text string) string {
 	composed := text
+	c.steps += len(text)
 	switch {
 	case c.piecewise:
 		composed = composePieces(text)
@@ -62,6 +63,7 @@ func (c *cleaner) limitMarks(text string) string {
 	var out []byte
 	marks, from := 0, 0
 	for i, r := range text {
+		c.steps++
 		as := look(r)
 		switch {
 		case as.isMark():

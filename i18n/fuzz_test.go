@@ -4,7 +4,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -19,7 +18,9 @@ func FuzzClean(f *testing.F) {
 		f.Add(seed, true, true)
 	}
 	f.Fuzz(func(t *testing.T, in string, multiline, dropSymbols bool) {
-		holds(t, in, i18n.Options{Multiline: multiline, DropSymbols: dropSymbols})
+		o := i18n.Options{Multiline: multiline, DropSymbols: dropSymbols}
+		holds(t, in, o)
+		require.LessOrEqual(t, i18n.StepsOfClean(in, o), mostSteps*(len(in)+1), "linear")
 	})
 }
 
@@ -58,21 +59,19 @@ func TestCleanHoldsForAnyMixtureOfWhatTheRulesSpeakOf(t *testing.T) {
 
 // Each of these was once the worst case of some cleaner.
 func TestCleanTakesLinearTime(t *testing.T) {
-	took := func(unit string, n int) time.Duration {
-		text := strings.Repeat(unit, n)
-		best := time.Hour
-		for range 5 {
-			start := time.Now()
-			i18n.Clean(text, i18n.Options{})
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
 	for _, unit := range []string{"a ", "🏠", "🏠\u200D", "e\u0301", "\u0301", "\u200F", "א\u200F ", " \u200F", "\xff", "\u200B",
-		"ก\u200B", "\uFA10", "क्\u200D", "☎\uFE0F", "🇩", "\n", "\u202E", "p\u0430"} {
-		short, long := took(unit, 2_000), took(unit, 64_000)
-		assert.Less(t, long, 32*8*short+5*time.Millisecond, "32 times the text: %+q took %v and %v", unit, short, long)
+		"ก\u200B", "\uFA10", "क्\u200D", "☎\uFE0F", "🇩", "\n", "\u202E", "p\u0430", "א \u200F\n", "\u200F\n \u200F\n", "א \u200F \u200F \n"} {
+		for _, o := range []i18n.Options{{}, {Multiline: true}, {DropSymbols: true}} {
+			text := "é" + strings.Repeat(unit, 10_000)
+			steps := i18n.StepsOfClean(text, o)
+			assert.LessOrEqual(t, steps, mostSteps*len(text), "%+q with %+v", unit, o)
+			assert.Positive(t, steps)
+		}
 	}
 	_, issues := i18n.Clean(strings.Repeat("🏠\u202E\x00", 10_000), i18n.Options{})
 	require.Len(t, issues, 3, "one issue for each code")
 }
+
+// mostSteps is how many runes Clean may look at, and bytes it may copy, for each
+// byte of a text.
+const mostSteps = 8

@@ -98,6 +98,7 @@ func (c *cleaner) rightToLeft() bool {
 	if c.direction == 0 {
 		c.direction = -1
 		for _, r := range c.raw {
+			c.steps++
 			if as := look(r); as.kind == kindLetter && as.ways&rightToLeft != 0 {
 				c.direction = 1
 				break
@@ -108,15 +109,21 @@ func (c *cleaner) rightToLeft() bool {
 }
 
 // trimTail takes away the white space before marks of direction at the end of
-// what was written.
+// what was written. It looks at no more than that end.
 func (c *cleaner) trimTail() {
 	if c.last.kind != kindBidiMark {
 		return
 	}
-	text := c.text()
-	end, spaces := len(text), false
+	end, spaces := c.same, false
+	if c.out != nil {
+		end = len(c.out)
+	}
 	for end > 0 {
-		r, size := utf8.DecodeLastRuneInString(text[:end])
+		c.steps++
+		r, size := utf8.DecodeLastRuneInString(c.raw[:min(end, c.same)])
+		if c.out != nil {
+			r, size = utf8.DecodeLastRune(c.out[:end])
+		}
 		kind := look(r).kind
 		if kind != kindBidiMark && kind != kindSpace && kind != kindWideSpace {
 			break
@@ -127,12 +134,14 @@ func (c *cleaner) trimTail() {
 	if !spaces {
 		return
 	}
-	out := make([]byte, 0, len(c.raw))
-	out = append(out, text[:end]...)
-	for _, r := range text[end:] {
+	if c.out == nil {
+		c.differ(0)
+	}
+	kept := c.out[:end]
+	for _, r := range string(c.out[end:]) {
 		if look(r).kind == kindBidiMark {
-			out = utf8.AppendRune(out, r)
+			kept = utf8.AppendRune(kept, r)
 		}
 	}
-	c.out = out
+	c.out = kept
 }
