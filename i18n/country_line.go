@@ -64,6 +64,14 @@ func readers(o LayoutOptions) language.Tag {
 	return language.English
 }
 
+// CountryName returns the name of the country with an ISO 3166-1 alpha-2 code in a
+// language, a BCP 47 tag, as mail and forms bear it. In a language without names
+// here, and these are those of the countries themselves, it is in English. An
+// unknown country is its code.
+func CountryName(code, lang string) string {
+	return countryName(code, language.Make(lang))
+}
+
 // countryName returns the name as mail bears it, in the language, or in the
 // language that it comes from, or in English. An unknown country is its code.
 func countryName(code string, tag language.Tag) string {

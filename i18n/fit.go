@@ -11,8 +11,8 @@ import (
 
 // Fit returns the address as a carrier takes it from the country where it is
 // posted: with the characters that the carrier prints (see InLatin), its street
-// wrapped at words over the lines that there are, its postal code and phone number
-// in their normal form. Everything that does not fit is reported at once, and
+// wrapped at words over the lines that there are, its region as letters bear it, its
+// postal code and phone number in their normal form. Everything that does not fit is reported at once, and
 // nothing is ever cut: a text that is too long stays whole, with an error of
 // CodeTooLong that has the limit.
 //
@@ -34,8 +34,9 @@ func (a Address) Fit(l Limits, from string) (Address, []Issue) {
 		fitted.Locality = strings.TrimSpace(fitted.Locality + " " + fitted.SortingCode)
 		fitted.Sublocality, fitted.SortingCode = "", ""
 	}
+	c, _ := countryOf(fitted.Country)
+	fitted.Region = l.region(c, fitted.Region, prints != EveryScript)
 	if l.Capitals {
-		c, _ := countryOf(fitted.Country)
 		fitted.raise(streets, languageOf(fitted.Language, c))
 	}
 	for _, f := range fitted.texts() {
@@ -79,6 +80,18 @@ func (a *Address) raise(streets []string, tongue language.Tag) {
 			*f.text = inCapitals(*f.text, tongue)
 		}
 	}
+}
+
+// region returns the region as it is written on a letter, or its ISO 3166-2 code
+// if only that fits.
+func (l Limits) region(c *country, region string, latin bool) string {
+	text := c.regionText(region, latin)
+	if l.Region > 0 && l.Unit.Count(text) > l.Region {
+		if s, known := c.subdivision(region); known && s.Code != "" && l.Unit.Count(s.Code) <= l.Region {
+			return s.Code
+		}
+	}
+	return text
 }
 
 // wrap breaks the street into the lines that there are; if it cannot, it returns

@@ -89,6 +89,12 @@ func TestAddressesFitWhatCarriersTake(t *testing.T) {
 			i18n.Address{Country: "GR", Name: "Maria", Lines: []string{"15 Ermou Str."}}, []string{"name transliterated"}},
 		{"a twin that ASCII lacks too", i18n.Address{Country: "JP", Name: "村", Latin: &i18n.Address{Name: "Kōzō"}}, nad, "DE",
 			i18n.Address{Country: "JP", Name: "Kozo"}, []string{"latin.name transliterated"}},
+		{"a region as letters bear it", i18n.Address{Country: "US", Region: "California"}, i18n.Limits{Region: 2}, "US",
+			i18n.Address{Country: "US", Region: "CA"}, nil},
+		{"a region's code where only that fits", i18n.Address{Country: "JP", Region: "Tokyo"}, i18n.Limits{Region: 2}, "JP",
+			i18n.Address{Country: "JP", Region: "13"}, nil},
+		{"a region that nobody knows", i18n.Address{Country: "JP", Region: "Bavaria"}, i18n.Limits{Region: 2}, "JP",
+			i18n.Address{Country: "JP", Region: "Bavaria"}, []string{"region too_long"}},
 		{"the path of a long twin", i18n.Address{Country: "JP", Name: "村", Latin: &i18n.Address{Name: strings.Repeat("Mura ", 8) + "x"}}, nad, "DE",
 			i18n.Address{Country: "JP", Name: strings.Repeat("Mura ", 8) + "x"}, []string{"latin.name too_long"}},
 	} {

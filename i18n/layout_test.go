@@ -159,3 +159,22 @@ func TestTheLatinTwinTakesOverWhatHasNoScript(t *testing.T) {
 	assert.Equal(t, []string{"Yamada", "1-1 Chiyoda, TOKYO", "100-0001"}, typed.Layout(i18n.LayoutOptions{From: "JP"}),
 		"an address in Latin letters is in Latin order")
 }
+
+func TestCountriesHaveNamesInTheReadersLanguage(t *testing.T) {
+	for _, c := range []struct{ code, language, want string }{
+		{"DE", "en", "Germany"}, {"DE", "de-AT", "Deutschland"}, {"DE", "fr", "Allemagne"}, {"DE", "ja", "ドイツ"}, {"DE", "ar", "ألمانيا"},
+		{"DE", "zh-Hant-HK", "德國"}, {"MK", "en", "Macedonia"}, {"DE", "", "Germany"}, {"DE", "tlh", "Germany"}, {"DE", "!", "Germany"}, {"QQ", "en", "QQ"},
+	} {
+		assert.Equal(t, c.want, i18n.CountryName(c.code, c.language), "%s in %q", c.code, c.language)
+	}
+	for _, code := range everyCountry() {
+		for _, lang := range strings.Fields("en fr de es pt it nl ru uk el ar he fa hi th ja ko zh zh-Hant tr pl") {
+			name := i18n.CountryName(code, lang)
+			assert.NotEqual(t, code, name, "%s in %s", code, lang)
+			assert.NotEmpty(t, name)
+			clean, issues := i18n.Clean(name, i18n.Options{})
+			assert.Equal(t, name, clean)
+			assert.Empty(t, issues)
+		}
+	}
+}

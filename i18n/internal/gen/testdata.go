@@ -3,12 +3,18 @@ package main
 import (
 	"bytes"
 	"compress/bzip2"
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // emojiTest keeps of emoji-test.txt the emoji themselves, one a line, of every
@@ -67,6 +73,40 @@ func normalisation(path string) []byte {
 			fmt.Fprintln(&b, line)
 		case !strings.HasPrefix(line, "#") && len(cells) > 2:
 			fmt.Fprintln(&b, cells[0]+";"+cells[1])
+		}
+	}
+	return b.Bytes()
+}
+
+// localNames lists the names of countries and languages in all locales of CLDR,
+// for the test that Clean leaves them alone: those with more in them than ASCII
+// and letters in NFC, of which another test says the same for every code point.
+func localNames(pkg string) []byte {
+	var version struct{ Version string }
+	check(json.Unmarshal(read(filepath.Join(pkg, "package.json")), &version))
+	names := map[string]bool{}
+	for _, kind := range []string{"territories", "languages"} {
+		files, err := filepath.Glob(filepath.Join(pkg, "main/*", kind+".json"))
+		check(err)
+		for _, file := range files {
+			var all struct {
+				Main map[string]struct {
+					LocaleDisplayNames map[string]map[string]string
+				}
+			}
+			check(json.Unmarshal(read(file), &all))
+			for _, locale := range all.Main {
+				for _, name := range locale.LocaleDisplayNames[kind] {
+					names[name] = true
+				}
+			}
+		}
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# Names of countries and languages from CLDR %s, © Unicode, Inc., Unicode License; by cldr-localenames-full\n", version.Version)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !norm.NFC.IsNormalString(name) || strings.ContainsFunc(name, func(r rune) bool { return (r < ' ' || r > '~') && !unicode.IsLetter(r) }) {
+			fmt.Fprintln(&b, name)
 		}
 	}
 	return b.Bytes()
