@@ -38,6 +38,19 @@ func BenchmarkCleanLongText(b *testing.B) {
 func BenchmarkGraphemesMixed(b *testing.B)    { bench(b, func() { i18n.Graphemes(mixedField) }) }
 func BenchmarkAddressCleanMixed(b *testing.B) { bench(b, func() { letters[2].Clean() }) }
 
+func BenchmarkLatin(b *testing.B) {
+	bench(b, func() { i18n.Latin("вул. Хрещатик, 22, кв. 7", "uk", i18n.ASCII) })
+}
+
+func BenchmarkPhone(b *testing.B) { bench(b, func() { i18n.ParsePhone("0171 1234567", "DE") }) }
+
+func BenchmarkAddressFit(b *testing.B) {
+	limits := i18n.Limits{Prints: i18n.ASCII, Name: 35, Lines: []int{35, 35}, Locality: 35}
+	for _, a := range letters[:3] {
+		b.Run(a.Country, func(b *testing.B) { bench(b, func() { a.Fit(limits, "DE") }) })
+	}
+}
+
 func benchmarkClean(b *testing.B, in string) {
 	b.SetBytes(int64(len(in)))
 	bench(b, func() { i18n.Clean(in, i18n.Options{}) })

@@ -1,9 +1,10 @@
 // Package i18n takes people's text in any script, cleans it once at the door, and
-// checks and lays out their addresses.
+// checks, lays out and fits their addresses.
 //
 //	address, issues := typed.Clean()             // once, where the customer's text comes in
 //	issues = append(issues, address.Check()...)  // everything that is wrong, at once
 //	lines := address.Layout(i18n.LayoutOptions{From: "DE"})
+//	label, issues := address.Fit(carrier, "DE")  // for a carrier's interface, nothing cut
 //
 // # Goals
 //
@@ -17,9 +18,13 @@
 // Clean never loses or changes a letter, a digit or a mark that belongs to one;
 // what it had to drop it reports. Its result is valid UTF-8; cleaning takes linear
 // time, cleaning twice is cleaning once, and text that needs no cleaning costs no
-// copy. Codes of issues are stable. Nothing is cut: Wrap fits a text or says that
-// it does not fit. Addresses are values, every function may be called concurrently,
-// nothing here reads the clock, a file or the network.
+// copy. Codes of issues are stable. Nothing is cut: Wrap and Fit make a text fit or
+// say that it does not. Addresses are values, every function may be called
+// concurrently, nothing here reads the clock, a file or the network.
+//
+// A machine's spelling of a name is never passed off as the person's: Latin says
+// what it wrote, by whose rules, and where only the person knows it writes nothing.
+// 東京都 is never "Dong Jing Du". A phone number that is not understood stays as typed.
 //
 // # The rules of Clean
 //
@@ -46,13 +51,14 @@
 // The tables are of Unicode 15.0, as Go's and x/text's own; emoji of later
 // versions are known by the code points that are reserved for them. Formats,
 // patterns and subdivisions of addresses come from Google's address data service
-// (CC BY 4.0), the names of countries from CLDR through x/text. Postal codes and
-// subdivisions change faster than libraries: that one does not match is a
-// warning, never an error. The command internal/gen writes all generated files.
+// (CC BY 4.0), the rules of telephone numbers from Google's libphonenumber (Apache
+// 2.0), the names of countries from CLDR 48. Postal codes, subdivisions and numbering
+// plans change faster than libraries: that one does not match is a warning, never an
+// error. The command internal/gen writes all generated files. The rules for Latin
+// letters are the laws and standards that latin.txt names.
 //
 // # Not here
 //
-// Money (package currency), carriers' limits (their adapters), transliteration (a
-// customer fills in Address.Latin), escaping, fonts and shaping, phone numbers,
-// and whether an address exists.
+// Money (package currency), the numbers of carriers' Limits (their adapters),
+// escaping, fonts and shaping, and whether an address exists or somebody answers.
 package i18n

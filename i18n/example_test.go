@@ -123,3 +123,77 @@ func ExampleWrap() {
 	// ["Appartement 3, 12" "rue de l'Église"] <nil>
 	// i18n: text of 21 characters does not fit 2 lines of 10: "Donaudampfschifffahrt"
 }
+
+func ExampleLatin() {
+	for _, name := range []string{"Київ, вул. Хрещатик", "Straße", "東京都"} {
+		latin, issues := i18n.Latin(name, "uk", i18n.ASCII)
+		fmt.Printf("%q %s %s\n", latin, issues[0].Severity, issues[0].Code)
+	}
+	// Output:
+	// "Kyiv, vul. Khreshchatyk" warning transliterated
+	// "Strasse" info transliterated
+	// "" error latin_needed
+}
+
+func ExampleRepertoire_Holds() {
+	fmt.Println(i18n.ASCII.Holds("Łódź"), i18n.LatinScript.Holds("Łódź"), i18n.LatinScript.Holds("Київ"))
+	// Output: false true false
+}
+
+func ExampleAddress_InLatin() {
+	a := i18n.Address{Country: "GR", Name: "Μαρία Παπαδοπούλου", Lines: []string{"Ερμού 15"}, Locality: "Αθήνα", PostalCode: "10563"}
+	latin, issues := a.InLatin(i18n.ASCII)
+	fmt.Println(strings.Join(latin.Layout(i18n.LayoutOptions{From: "DE"}), " / "))
+	fmt.Println(issues[0].Path, issues[0].Code, issues[0].Severity)
+	// Output:
+	// Maria Papadopoulou / Ermou 15 / 105 63 ATHINA / GREECE
+	// lines[0] transliterated warning
+}
+
+// A carrier's adapter carries its limits as data.
+func ExampleAddress_Fit() {
+	limits := i18n.Limits{Prints: i18n.ASCII, Name: 35, Lines: []int{20, 20}, Locality: 12, Region: 2}
+	a := i18n.Address{Country: "US", Name: "Zoë Martin", Lines: []string{"1600 Amphitheatre Pkwy Suite 5"}, Locality: "Mountain View",
+		Region: "California", PostalCode: "94043", Phone: "(201) 555-0123"}
+	fitted, issues := a.Fit(limits, "US")
+	fmt.Printf("%s, %q, %s, %s\n", fitted.Name, fitted.Lines, fitted.Region, fitted.Phone)
+	for _, issue := range issues {
+		fmt.Println(issue.Severity, issue.Path, issue.Code, issue.Limit)
+	}
+	// Output:
+	// Zoe Martin, ["1600 Amphitheatre" "Pkwy Suite 5"], CA, +12015550123
+	// info name transliterated 0
+	// error locality too_long 12
+}
+
+func ExampleUnit_Count() {
+	for _, unit := range []i18n.Unit{i18n.Characters, i18n.CodePoints, i18n.UTF16, i18n.Bytes, i18n.Columns} {
+		fmt.Print(unit.Count("東京é"), " ")
+	}
+	// Output: 3 3 3 8 5
+}
+
+func ExampleParsePhone() {
+	phone, err := i18n.ParsePhone("0171 / 123 45 67", "DE")
+	fmt.Println(phone.E164(), err)
+	fmt.Println(phone.International(), "|", phone.Domestic())
+	_, err = i18n.ParsePhone("12", "DE")
+	fmt.Println(err)
+	// Output:
+	// +491711234567 <nil>
+	// +49 171 1234567 | 0171 1234567
+	// i18n: no telephone number
+}
+
+func ExampleAddress_NormalPhone() {
+	fmt.Println(i18n.Address{Country: "EG", Phone: "٠١٠ ٠١٢٣٤٥٦٧"}.NormalPhone())
+	fmt.Println(i18n.Address{Country: "EG", Phone: "ask the neighbour"}.NormalPhone())
+	// Output:
+	// +201001234567
+	// ask the neighbour
+}
+
+func ExampleCountryName() {
+	fmt.Println(i18n.CountryName("CH", "de"), i18n.CountryName("CH", "fr"), i18n.CountryName("CH", "ja"))
+	// Output: Schweiz Suisse スイス
+}
