@@ -19,7 +19,8 @@ import (
 func (a Address) InLatin(in Repertoire) (Address, []Issue) {
 	written, paths := a.twinFor(in)
 	c, _ := countryOf(written.Country)
-	w := addressWriter{in: in, language: languageOf(a.Language, c).String()}
+	base, _ := languageOf(a.Language, c).Base()
+	w := addressWriter{in: in, language: base.String()}
 	if !in.Holds(written.PostalCode) {
 		written.PostalCode, _ = c.normalPostalCode(written.PostalCode)
 	}
@@ -91,14 +92,17 @@ type addressWriter struct {
 }
 
 func (w *addressWriter) text(path, text string) string {
-	latin, found := Latin(text, w.language, w.in)
+	if w.in.Holds(text) {
+		return text
+	}
+	written, found := latin(text, w.language, w.in)
 	for _, issue := range found {
 		issue.Path = path
 		if issue.Code == CodeLatinNeeded {
 			issue.Path = "latin." + strings.TrimPrefix(path, "latin.")
-			latin = text
+			written = text
 		}
 		w.issues = append(w.issues, issue)
 	}
-	return latin
+	return written
 }

@@ -25,7 +25,13 @@ func Latin(text, lang string, in Repertoire) (string, []Issue) {
 		return text, nil
 	}
 	base, _ := language.Make(lang).Base()
-	w := latinWriter{language: base.String(), in: in, changedAt: -1, droppedAt: -1}
+	return latin(text, base.String(), in)
+}
+
+// latin is Latin in a language of two or three letters, for a text that the
+// repertoire does not have.
+func latin(text, lang string, in Repertoire) (string, []Issue) {
+	w := latinWriter{language: lang, in: in, changedAt: -1, droppedAt: -1}
 	w.romanize(text)
 	w.reduce()
 	if len(w.asks) > 0 {

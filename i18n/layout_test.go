@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // letters are addresses as customers write them, in their own script and, where
 // it is another, in Latin letters.
 var letters = []i18n.Address{
-	{Country: "DE", Name: "Jürgen Groß", Organisation: "Groß & Söhne", Lines: []string{"Straße des 17. Juni 135"}, Locality: "Berlin", Region: "Berlin", PostalCode: "10623"},
+	{Country: "DE", Name: "Jürgen Groß", Organisation: "Groß & Söhne", Lines: []string{"Straße des 17. Juni 135"}, Locality: "Berlin", Region: "Berlin", PostalCode: "10623", Phone: "030 1234567"},
 	{Country: "FR", Name: "Zoé Lefèvre", Organisation: "Crêperie Zoé", Lines: []string{"Appartement 3", "12 rue de l'Église"}, Locality: "Saint-Étienne", PostalCode: "42000", SortingCode: "Cedex 1"},
 	{Country: "JP", Name: "山田　太郎", Organisation: "㈱山田商店", Lines: []string{"千代田1-1", "皇居ビル203"}, Locality: "千代田区", Region: "東京都", PostalCode: "〒１００－０００１",
 		Latin: &i18n.Address{Name: "Taro Yamada", Organisation: "Yamada Shoten", Lines: []string{"1-1 Chiyoda", "Kokyo Bldg. 203"}, Locality: "Chiyoda-ku"}},
@@ -33,7 +33,7 @@ var letters = []i18n.Address{
 	{Country: "TH", Name: "สมชาย ใจดี", Lines: []string{"123 ถนนสุขุมวิท"}, Sublocality: "แขวงคลองเตย", Locality: "เขตคลองเตย", Region: "กรุงเทพมหานคร", PostalCode: "10110",
 		Latin: &i18n.Address{Name: "Somchai Jaidee", Lines: []string{"123 Sukhumvit Road"}, Sublocality: "Khlong Toei", Locality: "Khlong Toei"}},
 	{Country: "BR", Name: "João Araújo", Lines: []string{"Av. Paulista 1578"}, Sublocality: "Bela Vista", Locality: "São Paulo", Region: "São Paulo", PostalCode: "01310200"},
-	{Country: "US", Name: "Jane Doe", Organisation: "Acme Inc.", Lines: []string{"1600 Amphitheatre Pkwy", "Suite 5"}, Locality: "Mountain View", Region: "California", PostalCode: "94043-1351"},
+	{Country: "US", Name: "Jane Doe", Organisation: "Acme Inc.", Lines: []string{"1600 Amphitheatre Pkwy", "Suite 5"}, Locality: "Mountain View", Region: "California", PostalCode: "94043-1351", Phone: "(201) 555-0123"},
 	{Country: "GB", Name: "Siân Jones", Lines: []string{"10 Downing Street"}, Locality: "London", Region: "Greater London", PostalCode: "sw1a2aa"},
 	{Country: "CH", Name: "Urs Müller", Lines: []string{"Bahnhofstrasse 1"}, Locality: "Zürich", Region: "ZH", PostalCode: "CH-8001"},
 	{Country: "KW", Name: "Fatima Al-Sabah", Lines: []string{"Block 4, Street 12", "House 7"}, Locality: "Salmiya", PostalCode: "22001"},

@@ -60,8 +60,8 @@ type Limits struct {
 	Unit Unit `json:"unit,omitempty"`
 	// Prints is what the carrier can print.
 	Prints Repertoire `json:"prints,omitempty"`
-	// PrintsAbroad is what it can print on mail that leaves the country, if that is
-	// less.
+	// PrintsAbroad is what it can print on mail that leaves the country, or whose
+	// origin is not said, if that is less.
 	PrintsAbroad Repertoire `json:"printsAbroad,omitempty"`
 	// Capitals says that everything is printed in capitals.
 	Capitals bool `json:"capitals,omitempty"`
@@ -111,7 +111,7 @@ func (l Limits) of(field string) int {
 
 // prints returns the repertoire for mail to the country.
 func (l Limits) prints(to, from string) Repertoire {
-	if from != "" && to != from && l.PrintsAbroad != EveryScript {
+	if to != from && l.PrintsAbroad != EveryScript {
 		return l.PrintsAbroad
 	}
 	return l.Prints

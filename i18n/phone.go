@@ -142,9 +142,11 @@ var extension = sync.OnceValue(func() *regexp.Regexp {
 func phoneDigits(text string) (digits, ext string, found bool) {
 	plain := strings.Map(func(r rune) rune {
 		switch {
+		case r <= unicode.MaxASCII:
+			return r
 		case r >= '！' && r <= '～': // fullwidth ASCII
 			return r - ('！' - '!')
-		case unicode.IsDigit(r) && r > unicode.MaxASCII:
+		case unicode.IsDigit(r):
 			return '0' + digitValue(r)
 		case unicode.IsSpace(r):
 			return ' '
@@ -158,24 +160,23 @@ func phoneDigits(text string) (digits, ext string, found bool) {
 		return "", "", false
 	}
 	plain = strings.TrimSpace(plain[start:]) // "Tel. ", "☎"
-	if at := extension().FindStringSubmatchIndex(plain); at != nil {
-		plain, ext = plain[:at[0]], plain[at[2]:at[3]]
+	if strings.IndexFunc(plain, func(r rune) bool { return unicode.IsLetter(r) || r == '#' }) >= 0 {
+		if at := extension().FindStringSubmatchIndex(plain); at != nil {
+			plain, ext = plain[:at[0]], plain[at[2]:at[3]]
+		}
 	}
 	var b strings.Builder
 	for i, r := range plain {
 		switch {
 		case r >= '0' && r <= '9', r == '+' && i == 0:
 			b.WriteRune(r)
-		case strings.ContainsRune(" -./()[]~‐‑‒–—―−ー·", r):
+		case strings.ContainsRune(" \t\n-./()[]~‐‑‒–—―−ー·", r):
 		default:
 			return "", "", false
 		}
 	}
 	return b.String(), ext, b.Len() > 2
 }
-
-// String is E164.
-func (p Phone) String() string { return p.E164() }
 
 // E164 returns the number as machines take it, "+491711234567", without its
 // extension.

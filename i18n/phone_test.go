@@ -49,7 +49,6 @@ func TestPhoneNumbersAreReadAsPeopleTypeThem(t *testing.T) {
 			phone, err := i18n.ParsePhone(c.in, c.country)
 			require.NoError(t, err)
 			assert.Equal(t, []string{c.e164, c.abroad, c.home}, []string{phone.E164(), phone.International(), phone.Domestic()})
-			assert.Equal(t, c.e164, phone.String())
 			again, err := i18n.ParsePhone(phone.International(), "")
 			require.NoError(t, err)
 			assert.Equal(t, phone, again, "what we write is read back")
@@ -150,7 +149,7 @@ func FuzzPhone(f *testing.F) {
 			return
 		}
 		again, err := i18n.ParsePhone(phone.E164(), phone.Country)
-		require.NoError(t, err, "%q %q -> %s", text, country, phone)
+		require.NoError(t, err, "%q %q -> %s", text, country, phone.E164())
 		again.Extension = phone.Extension
 		require.Equal(t, phone, again)
 		abroad, err := i18n.ParsePhone(phone.International(), phone.Country)
