@@ -21,10 +21,9 @@ import (
 // broken anew. Call it on a clean address.
 func (a Address) Fit(l Limits, from string) (Address, []Issue) {
 	prints := l.prints(a.Country, from)
-	a.PostalCode, a.Phone = a.NormalPostalCode(), a.NormalPhone()
+	a = a.normal()
 	_, paths := a.twinFor(prints)
 	fitted, issues := a.InLatin(prints)
-	fitted.PostalCode, fitted.Phone = fitted.NormalPostalCode(), fitted.NormalPhone()
 	if l.NoPOBox && fitted.isPOBox() {
 		issues = append(issues, Issue{Path: paths("lines"), Code: CodePOBox, Severity: Warning,
 			Detail: "the carrier does not deliver to post office boxes"})
@@ -53,6 +52,23 @@ func (a Address) Fit(l Limits, from string) (Address, []Issue) {
 	}
 	fitted.Lines = lines
 	return fitted, issues
+}
+
+// normal writes the postal codes and phone numbers as machines read them, those of
+// the twin too.
+func (a Address) normal() Address {
+	if a.Latin != nil {
+		whole, twin := a.inLatin(), *a.Latin
+		if twin.PostalCode != "" {
+			twin.PostalCode = whole.NormalPostalCode()
+		}
+		if twin.Phone != "" {
+			twin.Phone = whole.NormalPhone()
+		}
+		a.Latin = &twin
+	}
+	a.PostalCode, a.Phone = a.NormalPostalCode(), a.NormalPhone()
+	return a
 }
 
 // streets returns the street lines that are not empty, with the quarter if it has

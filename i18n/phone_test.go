@@ -37,6 +37,7 @@ func TestPhoneNumbersAreReadAsPeopleTypeThem(t *testing.T) {
 		{"Hungarian with 06", "HU", "06 20 123 4567", "+36201234567", "+36 20 123 4567", "06 20 123 4567"},
 		{"Argentine mobile as dialled at home", "AR", "011 15-2345-6789", "+5491123456789", "+54 9 11 2345 6789", "011 15-2345-6789"},
 		{"Brazilian with a carrier's code", "BR", "0 15 11 96123-4567", "+5511961234567", "+55 11 96123 4567", "(11) 96123-4567"},
+		{"an Indian number that begins as calls abroad do", "IN", "000 800 123 4567", "+910008001234567", "+91 0008001234567", "0008001234567"},
 		{"a number of no country", "DE", "+800 1234 5678", "+80012345678", "+800 1234 5678", "1234 5678"},
 		{"with words before it", "DE", "☎ Tel.: 0171 1234567", "+491711234567", "+49 171 1234567", "0171 1234567"},
 		{"with marks of direction", "IL", "\u200E050-234-5678\u200F", "+972502345678", "+972 50 234 5678", "050-234-5678"},
