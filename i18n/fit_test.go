@@ -185,3 +185,32 @@ func TestNothingIsCutWhenLettersAreFitted(t *testing.T) {
 		}
 	}
 }
+
+func FuzzFit(f *testing.F) {
+	f.Add("山田", "千代田1-1\n皇居", "Tokyo", "〒１００", "090-1234-5678", "JP", 10, 2)
+	f.Add("Олена", "вул. Хрещатик, 22", "Київ", "01001", "044 123 4567", "UA", 8, 3)
+	f.Add("Groß", "P.O. Box 1\n\n2", "", "", "x", "", 1, 1)
+	f.Fuzz(func(t *testing.T, name, lines, locality, code, phone, country string, width, count int) {
+		typed := i18n.Address{Name: name, Lines: strings.Split(lines, "\n"), Locality: locality, PostalCode: code, Phone: phone, Country: country}
+		a, _ := typed.Clean()
+		for _, prints := range []i18n.Repertoire{i18n.EveryScript, i18n.LatinScript, i18n.ASCII} {
+			limits := i18n.Limits{Prints: prints, Name: width, Locality: width}
+			for range min(max(count, 0), 9) {
+				limits.Lines = append(limits.Lines, width)
+			}
+			got, issues := a.Fit(limits, "DE")
+			all := strings.Join(append([]string{got.Name, got.Locality, got.PostalCode, got.Phone}, got.Lines...), "")
+			if i18n.HasErrors(issues) {
+				continue
+			}
+			require.True(t, prints.Holds(all), "%q", all)
+			for i, line := range got.Lines {
+				require.True(t, len(limits.Lines) == 0 || i < len(limits.Lines) && i18n.Graphemes(line) <= width, "%q", got.Lines)
+			}
+			if prints == i18n.EveryScript {
+				bare := strings.NewReplacer(" ", "", ",", "", "\u3000", "", "\u200B", "", "\n", "")
+				require.Equal(t, bare.Replace(strings.Join(a.Lines, "")), bare.Replace(strings.Join(got.Lines, "")), "nothing is cut")
+			}
+		}
+	})
+}

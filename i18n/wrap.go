@@ -83,13 +83,15 @@ func pieces(s string) []piece {
 		}
 	}
 	for cluster := range GraphemeSeq(s) {
-		r, _ := utf8.DecodeRuneInString(cluster)
+		r, size := utf8.DecodeRuneInString(cluster)
 		switch kind := look(r).kind; {
+		case size < len(cluster): // a mark on a space is to be seen
 		case kind == kindSpace && r != '\u00A0' && r != '\u202F', kind == kindWideSpace, kind == kindTab, kind == kindWordBreak:
 			flush()
 			before += cluster
 			continue
-		case text != "" && breaksBetween(last, r):
+		}
+		if text != "" && breaksBetween(last, r) {
 			flush()
 		}
 		text += cluster

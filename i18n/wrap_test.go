@@ -35,6 +35,7 @@ func TestWrapBreaksWhereReadersDo(t *testing.T) {
 		{"a cluster is never cut", "क्षि", 1, 9, utf8.RuneCountInString, nil},
 		{"an ideograph keeps its variant", "葛\U000E0100飾", 1, 9, utf8.RuneCountInString, nil},
 		{"a kana keeps its accent", "か\u3099か", 2, 2, utf8.RuneCountInString, []string{"か\u3099", "か"}},
+		{"a mark on a space is not lost", "a \u05B8 b", 3, 2, nil, []string{"a \u05B8", "b"}},
 		{"no room", "a", 5, 0, nil, nil},
 		{"too many line breaks", "a\nb\nc", 5, 2, nil, nil},
 	} {
