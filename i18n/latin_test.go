@@ -136,6 +136,34 @@ func TestWhatLettersDoNotSayIsAsked(t *testing.T) {
 	assert.Contains(t, issues[0].Detail, "Han, Katakana")
 }
 
+func TestTheRulesOfALanguageHaveItsWholeAlphabet(t *testing.T) {
+	for _, c := range []struct{ language, source, alphabet string }{
+		{"uk", "resolution 55", "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"},
+		{"bg", "Transliteration Act", "абвгдежзийклмнопрстуфхцчшщъьюя"},
+		{"be", "Belarus", "абвгдеёжзійклмнопрстуўфхцчшыьэюя"},
+		{"sr", "Serbian Latin alphabet", "абвгдђежзијклљмнњопрстћуфхцчџш"},
+		{"bs", "Serbian Latin alphabet", "абвгдђежзијклљмнњопрстћуфхцчџш"},
+		{"ru", "ICAO", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"},
+		{"el", "ELOT 743", "αάβγδεέζηήθιίϊΐκλμνξοόπρσςτυύϋΰφχψωώ"},
+		{"ka", "Georgia", "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ"},
+	} {
+		for _, letter := range c.alphabet {
+			for _, text := range []string{string(letter), strings.ToUpper(string(letter)), "п" + string(letter) + "п"} {
+				if c.language == "el" || c.language == "ka" {
+					text = strings.Trim(text, "п")
+				}
+				_, issues := i18n.Latin(text, c.language, i18n.LatinScript)
+				require.Len(t, issues, 1, text)
+				assert.Equal(t, i18n.CodeTransliterated, issues[0].Code, text)
+				assert.Contains(t, issues[0].Detail, c.source, text)
+				assert.NotContains(t, strings.TrimPrefix(issues[0].Detail, "written in Latin letters by "+c.source), "ICAO", text)
+			}
+		}
+	}
+	_, issues := i18n.Latin("Ёлка", "uk", i18n.ASCII)
+	assert.Contains(t, issues[0].Detail, "ICAO", "a letter that the language lacks is written as anywhere")
+}
+
 func TestLatinSaysWhatItDid(t *testing.T) {
 	_, issues := i18n.Latin("12 Київ", "uk", i18n.ASCII)
 	assert.Equal(t, []i18n.Issue{{Code: i18n.CodeTransliterated, Severity: i18n.Warning, At: 3,
