@@ -1,0 +1,391 @@
+package ordertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/order"
+)
+
+// Exploration is a life of one order, and how much may go wrong in it. Explore
+// runs it once as it should be, then once for everything that can happen at every
+// point of it, then for every two things, and so on: it finds the shortest way to
+// break a promise, or none.
+type Exploration struct {
+	// Open returns an empty store whose leases end by that clock. It is called for
+	// every run, so it should be quick, and from several goroutines.
+	Open func(now func() time.Time) order.Store
+	// Wire changes the configuration: the host's workflows, its retry policy. The
+	// ports are the world's.
+	Wire func(*order.Config)
+	// Traits are what the world's bank and carrier promise.
+	Traits order.Traits
+	Draft  order.Draft
+	Steps  []Step
+	// Ends is the order's status at the end if nothing happens. Empty is any.
+	Ends fsm.Phase
+	// Faults is how many things happen in one run at most.
+	Faults int
+	// Limit ends the exploration after so many runs; 0 is never.
+	Limit int
+	// Replay is the script of one run, as a failure prints it. Only this is run.
+	Replay string
+}
+
+// Step is something that somebody does in the life of an order.
+type Step struct {
+	Action order.Action
+	Role   fsm.Role
+}
+
+// Explored is what an exploration came to.
+type Explored struct {
+	Runs   int // distinct ones
+	Pruned int // runs whose sequels were not tried, because others had led to the same state
+	// Hits counts, by the name of a point and the answer there, how often it
+	// happened.
+	Hits map[string]map[Answer]int
+	// Broken is the first run that broke a promise, empty if none did.
+	Broken *Failure
+}
+
+// Failure is a run that broke a promise.
+type Failure struct {
+	Promise string
+	Script  Script
+	Story   []string // what happened, line by line
+}
+
+// Explore runs the exploration as a test and returns what it came to.
+func Explore(t *testing.T, x Exploration) Explored {
+	t.Helper()
+	e, err := x.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := e.Broken; f != nil {
+		t.Errorf("broken promise: %s\nscript: %s\nrepeat it with Exploration.Replay: %q\n%s", f.Promise, f.Script, f.Script.String(),
+			strings.Join(f.Story, "\n"))
+	}
+	return e
+}
+
+// Run is Explore outside of a test. The error is of an exploration that cannot
+// be run: a script that does not read, a life that fails although nothing
+// happens.
+func (x *Exploration) Run() (Explored, error) {
+	q := &quest{x: x, seen: map[string]int{}, out: Explored{Hits: map[string]map[Answer]int{}}}
+	first, err := x.stage()
+	if err != nil {
+		return q.out, err
+	}
+	q.stages = []*stage{first}
+	for range runtime.GOMAXPROCS(0) - 1 {
+		s, err := x.stage()
+		if err != nil {
+			return q.out, err
+		}
+		q.stages = append(q.stages, s)
+	}
+	base := q.one(first, Script{})
+	if q.out.Broken != nil {
+		return q.out, nil
+	}
+	q.base = base.final
+	if x.Replay != "" {
+		s, err := ParseScript(x.Replay)
+		if err == nil {
+			q.one(first, s)
+		}
+		return q.out, err
+	}
+	level := q.sequels(Script{}, base)
+	for range x.Faults {
+		level = q.level(level)
+		if q.out.Broken != nil {
+			break
+		}
+	}
+	return q.out, nil
+}
+
+// quest is an exploration under way.
+type quest struct {
+	x      *Exploration
+	base   string   // how the order ends when nothing happens
+	stages []*stage // one for each goroutine
+
+	mu   sync.Mutex
+	seen map[string]int // states by how much may still happen
+	out  Explored
+}
+
+// level runs all scripts and returns those with one thing more.
+func (q *quest) level(scripts []Script) (next []Script) {
+	work := make(chan Script)
+	var all sync.WaitGroup
+	for _, stage := range q.stages {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for s := range work {
+				r := q.one(stage, s)
+				if r == nil || r.broken != "" || len(s) >= q.x.Faults {
+					continue
+				}
+				more := q.sequels(s, r)
+				q.mu.Lock()
+				next = append(next, more...)
+				q.mu.Unlock()
+			}
+		}()
+	}
+	for _, s := range scripts {
+		work <- s
+	}
+	close(work)
+	all.Wait()
+	return next
+}
+
+// one runs one script; nil if the limit is reached or something is broken.
+func (q *quest) one(st *stage, s Script) *run {
+	q.mu.Lock()
+	over := q.out.Broken != nil || q.x.Limit > 0 && q.out.Runs >= q.x.Limit
+	q.mu.Unlock()
+	if over {
+		return nil
+	}
+	r := st.play(s)
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.out.Runs++
+	for i, a := range s {
+		if i < len(r.trace) {
+			name := r.trace[i].Name
+			if q.out.Hits[name] == nil {
+				q.out.Hits[name] = map[Answer]int{}
+			}
+			q.out.Hits[name][a]++
+		}
+	}
+	if r.broken == "" && q.base == "" {
+		r.broken = r.idle()
+	}
+	if r.broken == "" && q.base != "" && r.final != q.base && !r.changed() {
+		r.broken = "G1: the order ends as " + r.final + "\n    without what happened it would as " + q.base
+	}
+	if r.broken != "" && (q.out.Broken == nil || len(s) < len(q.out.Broken.Script)) {
+		q.out.Broken = &Failure{Promise: r.broken, Script: s, Story: r.story}
+	}
+	return r
+}
+
+// idle says what is wrong with a run in which nothing happened.
+func (r *run) idle() string {
+	switch {
+	case r.id == "":
+		return "nothing happened, and the order is not there"
+	case r.asked:
+		return "nothing happened, and staff was asked"
+	case r.x.Ends != "" && r.ended != r.x.Ends:
+		return "nothing happened, and the order ends as " + string(r.ended) + " instead of " + string(r.x.Ends)
+	}
+	return ""
+}
+
+// changed says whether what happened may change how the order ends.
+func (r *run) changed() bool {
+	for _, a := range r.script {
+		if a == Refused || a == Cancelled || a == Stale {
+			return true
+		}
+	}
+	return r.asked
+}
+
+// sequels are the scripts that go on with one thing more, behind the last one.
+func (q *quest) sequels(s Script, r *run) (out []Script) {
+	first := 0
+	for i := range s {
+		first = max(first, i+1)
+	}
+	end := len(r.trace)
+	left := q.x.Faults - len(s)
+	q.mu.Lock()
+	for _, m := range r.marks {
+		if m.point < first || m.point > end || len(s) == 0 {
+			continue
+		}
+		key := fmt.Sprint(m.step, " ", m.state)
+		if had, ok := q.seen[key]; ok && had >= left {
+			end = m.point // from here on another run tries the same
+			q.out.Pruned++
+			break
+		}
+		q.seen[key] = left
+	}
+	q.mu.Unlock()
+	for i := first; i < end; i++ {
+		for _, a := range r.answers(r.trace[i]) {
+			next := maps.Clone(s)
+			next[i] = a
+			out = append(out, next)
+		}
+	}
+	return out
+}
+
+func (x *Exploration) patience() time.Duration { return time.Minute }
+
+// store is the run's store without points: what is really stored.
+func (x *Exploration) store(r *run) order.Store { return r.real }
+
+// stage is an engine whose store and world are those of the run at hand: making
+// an engine proves its workflows, which would take longer than a run.
+type stage struct {
+	x *Exploration
+	e *order.Engine
+	w *World
+	pointed
+	made int
+}
+
+func (x *Exploration) stage() (*stage, error) {
+	s := &stage{x: x, w: NewWorld(x.Traits)}
+	cfg := order.Config{Store: &s.pointed, NewID: func() string { s.made++; return fmt.Sprint("o-", s.made) }, Patience: x.patience()}
+	s.w.Wire(&cfg)
+	if x.Wire != nil {
+		x.Wire(&cfg)
+	}
+	var err error
+	s.e, err = order.New(cfg)
+	return s, err
+}
+
+// play runs one script to its end.
+func (s *stage) play(script Script) *run {
+	s.made = 0
+	*s.w = *NewWorld(s.x.Traits)
+	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, old: map[string]order.Record{}, real: s.x.Open(s.w.Now)}
+	s.w.at = r.at
+	s.pointed = pointed{r.real, r}
+	r.drive(r.live)
+	return r
+}
+
+// pointed is a store whose every commit is a point.
+type pointed struct {
+	order.Store
+	r *run
+}
+
+// Load implements order.Orders.
+func (p pointed) Load(ctx context.Context, id, key string) (order.Record, error) {
+	if p.r.cur.dead {
+		return order.Record{}, errDead
+	}
+	if p.r.id != "" {
+		switch p.r.at(Point{Name: "load"}) {
+		case Dead:
+			return order.Record{}, errDead
+		case Stale:
+			if old, ok := p.r.old[id]; ok {
+				return old, nil
+			}
+		}
+	}
+	return p.Store.Load(ctx, id, key)
+}
+
+// remember keeps what a commit will replace, if the script needs it.
+func (r *run) remember(ctx context.Context, id string) {
+	for _, a := range r.script {
+		if a == Stale {
+			if before, err := r.real.Load(ctx, id, ""); err == nil {
+				r.old[id] = before
+			}
+			return
+		}
+	}
+}
+
+// Commit implements order.Orders.
+func (p pointed) Commit(ctx context.Context, c *order.Change) error {
+	answer := p.r.at(Point{Name: "save"})
+	switch answer {
+	case Dead:
+		return errDead
+	case Dropped:
+		return errAway
+	}
+	p.r.remember(ctx, c.Order.ID)
+	err := p.Store.Commit(ctx, c)
+	switch {
+	case err != nil:
+		return err
+	case answer == Lost:
+		return errAway
+	case p.r.at(Point{Name: "saved"}) == Dead:
+		return errDead
+	}
+	return nil
+}
+
+// Claim implements order.Orders.
+func (p pointed) Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
+	if p.r.cur.dead {
+		return nil, errDead
+	}
+	return p.Store.Claim(ctx, due, limit, lease)
+}
+
+// Receive implements order.Inbox.
+func (p pointed) Receive(ctx context.Context, n order.Notice) (bool, error) {
+	answer := p.r.at(Point{Name: "receive", Key: n.ID})
+	switch answer {
+	case Dead:
+		return false, errDead
+	case Dropped:
+		return false, errAway
+	}
+	fresh, err := p.Store.Receive(ctx, n)
+	if answer == Lost {
+		return false, errors.Join(err, errAway)
+	}
+	return fresh, err
+}
+
+// Postpone implements order.Inbox.
+func (p pointed) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
+	if p.r.cur.dead {
+		return errDead
+	}
+	return p.Store.Postpone(ctx, id, until)
+}
+
+// Matrix is Hits as a table: a row for each point, a column for each answer.
+func (e Explored) Matrix() string {
+	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stale, Stalled, Hooked, Cancelled, Back}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-20s", "")
+	for _, c := range columns {
+		fmt.Fprintf(&b, " %9s", c)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Hits)) {
+		fmt.Fprintf(&b, "\n%-20s", name)
+		for _, c := range columns {
+			fmt.Fprintf(&b, " %9d", e.Hits[name][c])
+		}
+	}
+	return b.String()
+}

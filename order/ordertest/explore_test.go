@@ -1,0 +1,122 @@
+package ordertest_test
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/i18n"
+	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/order/ordertest"
+	"github.com/orderkit/orderkit/pricing"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	deep   = flag.Int("deep", 0, "how much goes wrong in the explorer: 0 is one thing in the usual world, 1 one thing in every world, 2 two things in the lives most used, and so on")
+	replay = flag.String("replay", "", "a script of the explorer: only this is run")
+)
+
+// draft is one order of these product types, each with a few units, a coupon and
+// shipping.
+func draft(types ...string) order.Draft {
+	d := order.Draft{Customer: "c", Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Gross},
+		ShipTo: i18n.Address{Name: "Ada", Lines: []string{"Unter den Linden 1"}, Locality: "Berlin", PostalCode: "10117", Country: "DE"}}
+	for i, typ := range types {
+		it := order.Item{SKU: "SKU-" + typ, Type: typ, Line: pricing.Line{ID: typ, Unit: currency.New(int64(1250+100*i), currency.EUR).Decimal(), Quantity: int64(2 + i)}}
+		if typ == "download" {
+			it.SKU = ""
+		}
+		d.Items = append(d.Items, it)
+	}
+	d.Discounts = []pricing.Discount{{ID: "spring", Code: "SPRING", Percent: currency.New(1000, currency.EUR).Decimal()}}
+	d.Charges = []order.Fee{{Charge: pricing.Charge{ID: "shipping", Kind: "shipping", Amount: currency.New(490, currency.EUR)}}}
+	return d
+}
+
+// life is an order of some product types and what is done with it.
+type life struct {
+	name  string
+	types []string
+	steps []ordertest.Step
+	ends  fsm.Phase
+	used  bool // most of all
+}
+
+func by(role fsm.Role, list ...order.Action) (out []ordertest.Step) {
+	for _, a := range list {
+		out = append(out, ordertest.Step{Action: a, Role: role})
+	}
+	return out
+}
+
+// lives are every shipped workflow, forward and back.
+func lives() []life {
+	const s, c = fsm.Staff, fsm.Customer
+	one := func(line string) order.Selection { return order.Some(line, 1) }
+	sent := []order.Action{order.Ship{}, order.Deliver{}}
+	made := []order.Action{order.Produce{}, order.Finish{}, order.Ship{}, order.Deliver{}}
+	back := append(by(c, order.Return{}), by(s, order.Receive{}, order.Inspect{Accepted: true, Charges: []string{"shipping"}})...)
+	pay := by(c, order.Pay{})
+	all := func(parts ...[]ordertest.Step) []ordertest.Step { return slices.Concat(parts...) }
+	return []life{
+		{"goods", []string{"goods"}, all(pay, by(s, order.Ship{Of: one("goods")}, order.Ship{}, order.Deliver{}), by(c, order.Confirm{}), by(s, order.Complete{})), fsm.Completed, true},
+		{"goods, cancelled", []string{"goods"}, all(pay, by(c, order.Cancel{Of: one("goods")}), by(s, order.Cancel{})), fsm.Cancelled, true},
+		{"goods, returned", []string{"goods"}, all(pay, by(s, sent...), back), fsm.Returned, true},
+		{"goods, lost", []string{"goods"}, all(pay, by(s, order.Ship{}, order.Lose{})), fsm.Returned, false},
+		{"goods, modified", []string{"goods"}, all(pay, by(s, order.Modify{Set: []order.Target{{Line: "goods", Quantity: 1}}}), by(s, sent...),
+			by(s, order.Refund{Amount: currency.New(100, currency.EUR)})), fsm.Completed, false},
+		{"made to order", []string{"made_to_order"}, all(pay, by(s, made...), by(c, order.Confirm{}), by(s, order.Complete{})), fsm.Completed, false},
+		{"made to order, returned", []string{"made_to_order"}, all(pay, by(s, made...), by(s, order.Return{}), back[1:]), fsm.Returned, false},
+		{"made to order, cancelled", []string{"made_to_order"}, all(pay, by(s, order.Cancel{})), fsm.Cancelled, false},
+		{"download", []string{"download"}, all(pay, by(s, order.Grant{}), by(c, order.Confirm{}), by(s, order.Complete{})), fsm.Completed, false},
+		{"download, cancelled", []string{"download"}, all(pay, by(s, order.Cancel{})), fsm.Completed, false},
+		{"all three", []string{"goods", "made_to_order", "download"}, all(pay, by(s, order.Ship{Of: one("goods")}), by(c, order.Cancel{Of: one("goods")}),
+			by(s, made...), back), fsm.Completed, false},
+	}
+}
+
+// promises are what providers promise, from all to little.
+func promises() map[string]order.Traits {
+	return map[string]order.Traits{
+		"keys and lookup":  {KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
+		"keys":             {KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true},
+		"lookup":           {Lookup: order.LookupStrong, PartialCapture: true},
+		"keys, lagging":    {KeyLife: order.Forever, Lookup: order.LookupEventual, PartialVoid: true},
+		"nothing promised": {},
+	}
+}
+
+func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
+	runs := 0
+	for _, l := range lives() {
+		for promised, traits := range promises() {
+			if *deep == 0 && promised != "keys and lookup" {
+				continue
+			}
+			for _, attempts := range []int{0, 1} {
+				name := fmt.Sprintf("%s/%s/attempts=%d", l.name, promised, attempts)
+				t.Run(name, func(t *testing.T) {
+					faults := 1
+					if attempts == 0 && l.used {
+						faults = max(1, *deep)
+					}
+					x := ordertest.Exploration{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) }, Traits: traits,
+						Draft: draft(l.types...), Steps: l.steps, Ends: l.ends, Faults: faults, Replay: *replay,
+						Wire: func(c *order.Config) { c.Retry.Attempts = attempts }}
+					start := time.Now()
+					e := ordertest.Explore(t, x)
+					runs += e.Runs
+					t.Logf("%d runs in %v, %d pruned\n%s", e.Runs, time.Since(start), e.Pruned, e.Matrix())
+					require.True(t, *replay != "" || e.Runs > 100)
+				})
+			}
+		}
+	}
+	t.Logf("%d distinct runs", runs)
+}

@@ -1,0 +1,113 @@
+package ordertest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// Point is a place where something can happen to a shop: before it loads or
+// commits, after it committed, before it calls the world and before it hears the
+// answer.
+type Point struct {
+	Actor string // who is working: shop, worker, hook, customer
+	Name  string // load, save, saved, receive, lookup, or a port's verb: capture, capture answered
+	Key   string // of a call
+	Port  bool   // a call that changes something
+}
+
+// Answer is what happens at a point.
+type Answer string
+
+// The answers. All but Refused, Cancelled and Stale leave the end of an order as it
+// would have been.
+const (
+	OK        Answer = ""
+	Refused   Answer = "refused"   // a final no
+	Temporary Answer = "temporary" // not now
+	Dropped   Answer = "dropped"   // nothing was done, and nobody knows
+	Lost      Answer = "lost"      // it was done, and nobody knows
+	LostLong  Answer = "lost-long" // the same, and the provider forgets the key before anybody asks
+	Lagging   Answer = "lagging"   // the provider does not know yet what it did
+	Panic     Answer = "panic"     // it was done, and the port panics
+	Stale     Answer = "stale"     // the store answers with an older version
+	Kill      Answer = "kill"      // the process ends here
+	Stalled   Answer = "stalled"   // it stops until another process believes it dead and works; then goes on
+	Hooked    Answer = "hooked"    // webhooks come now
+	Cancelled Answer = "cancelled" // the customer cancels now
+	Back      Answer = "back"      // who was interrupted goes on, this one stops until then
+
+	Dead Answer = "dead" // the process of this point ended; it must not do anything any more
+)
+
+var (
+	errAway = errors.New("the world is away")
+	errDead = errors.New("this process ended")
+)
+
+// answers are what can happen at a point, besides OK.
+func (r *run) answers(p Point) []Answer {
+	var list []Answer
+	switch {
+	case p.Port:
+		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stalled, Hooked}
+		if r.w.Traits.KeyLife > 0 && r.w.Traits.KeyLife < order.Forever {
+			list = append(list, LostLong)
+		}
+		if p.Name == "authorize" || p.Name == "capture" || p.Name == "book" {
+			list = append(list, Cancelled)
+		}
+	case p.Name == "load":
+		list = []Answer{Stale}
+	case p.Name == "lookup":
+		list = []Answer{Kill, Temporary}
+		if r.w.Traits.Lookup == order.LookupEventual {
+			list = append(list, Lagging)
+		}
+	case p.Name == "save":
+		list = []Answer{Kill, Dropped, Lost, Stalled, Hooked, Cancelled}
+	case p.Name == "receive":
+		list = []Answer{Kill, Dropped, Lost}
+	default:
+		list = []Answer{Kill, Stalled, Hooked}
+	}
+	if p.Actor != "shop" {
+		list = append(slices.DeleteFunc(list, func(a Answer) bool { return a == Stalled || a == Hooked || a == Cancelled }), Back)
+	}
+	return list
+}
+
+// Script is what happens in one run, by the number of the point. Its text is
+// what a failure prints and what Exploration.Replay takes: "12=kill 40=lost".
+type Script map[int]Answer
+
+// String implements fmt.Stringer.
+func (s Script) String() string {
+	at := make([]int, 0, len(s))
+	for i := range s {
+		at = append(at, i)
+	}
+	slices.Sort(at)
+	parts := make([]string, len(at))
+	for k, i := range at {
+		parts[k] = fmt.Sprintf("%d=%s", i, s[i])
+	}
+	return strings.Join(parts, " ")
+}
+
+// ParseScript reads what String writes.
+func ParseScript(text string) (Script, error) {
+	s := Script{}
+	for _, part := range strings.Fields(text) {
+		var i int
+		var a string
+		if _, err := fmt.Sscanf(part, "%d=%s", &i, &a); err != nil {
+			return nil, fmt.Errorf("ordertest: script %q: want 12=kill 40=lost: %w", text, err)
+		}
+		s[i] = Answer(a)
+	}
+	return s, nil
+}

@@ -1,0 +1,220 @@
+package ordertest
+
+import (
+	"context"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// bank is the world's payment gateway.
+type bank struct{ w *World }
+
+// Traits is the world's.
+func (b bank) Traits() order.Traits { return b.w.Traits }
+
+func (b bank) call(ctx context.Context, op string, c order.PaymentCall, effect func(e *entry) error) (order.Receipt, error) {
+	if err := ctxOver(ctx); err != nil {
+		return order.Receipt{}, err
+	}
+	e := &entry{op: op, key: c.Key, order: c.Order, amount: c.Amount}
+	return b.w.call(e, false, func() error { return effect(e) })
+}
+
+// Authorize implements order.Authorizer.
+func (b bank) Authorize(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return b.call(ctx, "authorize", c, func(*entry) error { return nil })
+}
+
+// Capture implements order.PaymentGateway.
+func (b bank) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return b.call(ctx, "capture", c, func(e *entry) error {
+		if c.Ref == "" {
+			return nil
+		}
+		return b.draw(e, c, b.open)
+	})
+}
+
+// Void implements order.Authorizer.
+func (b bank) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return b.call(ctx, "void", c, func(e *entry) error { return b.draw(e, c, b.open) })
+}
+
+// Refund implements order.PaymentGateway.
+func (b bank) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return b.call(ctx, "refund", c, func(e *entry) error {
+		return b.draw(e, c, func(of *entry) int64 {
+			captured := b.w.sum("capture", of)
+			if of.op == "capture" {
+				captured += of.amount.Minor()
+			}
+			return captured - b.w.sum("refund", of)
+		})
+	})
+}
+
+// open is what is left of an authorization.
+func (b bank) open(of *entry) int64 {
+	return of.amount.Minor() - b.w.sum("capture", of) - b.w.sum("void", of)
+}
+
+// draw takes a part of what is left.
+func (b bank) draw(e *entry, c order.PaymentCall, left func(*entry) int64) error {
+	if e.of = b.w.find(c.Ref); e.of == nil {
+		return order.Decline("unknown_reference", "no such payment")
+	}
+	if c.Amount.Sign() <= 0 || c.Amount.Minor() > left(e.of) {
+		return order.Decline("over_"+e.op, "more than what is left")
+	}
+	return nil
+}
+
+// Lookup implements order.PaymentLookup.
+func (b bank) Lookup(_ context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return b.w.lookup(c.Key)
+}
+
+// post is the world's carrier.
+type post struct{ w *World }
+
+// Traits is the world's.
+func (p post) Traits() order.Traits { return p.w.Traits }
+
+func (p post) call(ctx context.Context, op string, c order.Parcel, effect func(e *entry) error) (order.Receipt, error) {
+	if err := ctxOver(ctx); err != nil {
+		return order.Receipt{}, err
+	}
+	e := &entry{op: op, key: c.Key, order: c.Order, goods: c.Goods}
+	return p.w.call(e, false, func() error { return effect(e) })
+}
+
+// Book implements order.Carrier.
+func (p post) Book(ctx context.Context, c order.Parcel) (order.Receipt, error) {
+	return p.call(ctx, "book", c, func(*entry) error { return nil })
+}
+
+// ReturnLabel implements order.Returner.
+func (p post) ReturnLabel(ctx context.Context, c order.Parcel) (order.Receipt, error) {
+	return p.call(ctx, "label", c, func(*entry) error { return nil })
+}
+
+// Cancel implements order.Carrier.
+func (p post) Cancel(ctx context.Context, c order.Parcel) (order.Receipt, error) {
+	op := c.Op
+	if op == "" {
+		op = "unbook"
+	}
+	return p.call(ctx, op, c, func(e *entry) error {
+		if e.of = p.w.find(c.Tracking); e.of == nil {
+			return order.Decline("unknown_parcel", "no such parcel")
+		}
+		if len(e.goods) == 0 {
+			e.goods = e.of.goods
+		}
+		left := units(e.of.goods)
+		for _, x := range p.w.books {
+			if x.of == e.of {
+				left -= units(x.goods)
+			}
+		}
+		if units(e.goods) > left {
+			return order.Decline("already_cancelled", "it is cancelled already")
+		}
+		e.ref = c.Tracking
+		return nil
+	})
+}
+
+// Lookup implements order.CarrierLookup.
+func (p post) Lookup(_ context.Context, c order.Parcel) (order.Receipt, error) {
+	return p.w.lookup(c.Key)
+}
+
+// warehouse is the world's stock; there is enough of everything.
+type warehouse struct{ w *World }
+
+func (s warehouse) call(ctx context.Context, op string, c order.StockCall) error {
+	if err := ctxOver(ctx); err != nil {
+		return err
+	}
+	_, err := s.w.call(&entry{op: op, key: c.Key, order: c.Order, goods: c.Goods}, true, func() error { return nil })
+	return err
+}
+
+// Reserve implements order.Stock.
+func (s warehouse) Reserve(ctx context.Context, c order.StockCall) error {
+	return s.call(ctx, "reserve", c)
+}
+
+// Release implements order.Stock.
+func (s warehouse) Release(ctx context.Context, c order.StockCall) error {
+	return s.call(ctx, "release", c)
+}
+
+// Commit implements order.Stock.
+func (s warehouse) Commit(ctx context.Context, c order.StockCall) error {
+	return s.call(ctx, "commit", c)
+}
+
+// Restock implements order.Stock.
+func (s warehouse) Restock(ctx context.Context, c order.StockCall) error {
+	return s.call(ctx, "restock", c)
+}
+
+// office is the world's promotions: every coupon can be used once.
+type office struct{ w *World }
+
+// Redeem implements order.Promotions.
+func (o office) Redeem(ctx context.Context, c order.CouponCall) (order.Receipt, error) {
+	if err := ctxOver(ctx); err != nil {
+		return order.Receipt{}, err
+	}
+	return o.w.call(&entry{op: "redeem", key: c.Key, order: c.Order, code: c.Code}, true, func() error {
+		if o.w.used(c.Code) > 0 {
+			return order.Decline("used", "the coupon was used")
+		}
+		return nil
+	})
+}
+
+// GiveBack implements order.Promotions.
+func (o office) GiveBack(ctx context.Context, c order.CouponCall) error {
+	if err := ctxOver(ctx); err != nil {
+		return err
+	}
+	_, err := o.w.call(&entry{op: "give back", key: c.Key, order: c.Order, code: c.Code}, true, func() error { return nil })
+	return err
+}
+
+// used is how often a coupon is in use.
+func (w *World) used(code string) (n int) {
+	for _, e := range w.books {
+		if e.code == code && e.op == "redeem" {
+			n++
+		} else if e.code == code && e.op == "give back" {
+			n--
+		}
+	}
+	return n
+}
+
+// club is the world's membership.
+type club struct{ w *World }
+
+// Accrue implements order.Members.
+func (m club) Accrue(ctx context.Context, c order.PointsCall) error {
+	return m.call(ctx, "accrue", c)
+}
+
+// Reverse implements order.Members.
+func (m club) Reverse(ctx context.Context, c order.PointsCall) error {
+	return m.call(ctx, "reverse", c)
+}
+
+func (m club) call(ctx context.Context, op string, c order.PointsCall) error {
+	if err := ctxOver(ctx); err != nil {
+		return err
+	}
+	_, err := m.w.call(&entry{op: op, key: c.Key, order: c.Order, amount: c.Amount}, true, func() error { return nil })
+	return err
+}
