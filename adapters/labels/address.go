@@ -12,12 +12,6 @@ import (
 // abroad reports whether the mail leaves the country.
 func (c *composer) abroad() bool { return c.label.From.Country != c.label.To.Country }
 
-// block is an address in one script.
-type block struct {
-	paragraphs []styled
-	side       alignment
-}
-
 // recipient fills the middle of the label: the address as its place writes it
 // and, for mail from abroad, in Latin letters under it.
 func (c *composer) recipient(page image.Rectangle) {
@@ -25,55 +19,33 @@ func (c *composer) recipient(page image.Rectangle) {
 	to := c.label.To
 	at := column{page.Min.X, page.Dx(), page.Min.Y}
 	caption := c.styled(text{path: "words.to", words: c.press.words.To}, 8, 6)
-	phone := c.styled(text{path: "to.phone", words: to.Phone}, 9, 7)
+	phone := c.styled(text{path: "to.phone", words: to.Phone, align: right}, 9, 7)
 	third := at.width / 3
-	below := max(c.print(caption, column{at.x, third, at.y}, d.mm(6), left),
-		c.print(phone, column{at.x + third, at.width - third, at.y}, d.mm(6), right))
+	below := max(c.print(caption, column{at.x, third, at.y}, d.mm(6)),
+		c.print(phone, column{at.x + third, at.width - third, at.y}, d.mm(6)))
 	if below > at.y {
 		at.y = below + d.mm(1.5)
 	}
-	country := to.Country // none where it is printed
-	if to.Latin == nil || !c.abroad() {
-		country = c.label.From.Country
+	twice := to.Latin != nil && c.abroad()
+	from := c.label.From.Country
+	if twice {
+		from = to.Country // the country is under the Latin lines
 	}
-	local := to.Layout(i18n.LayoutOptions{From: country})
-	paragraphs, side := c.lines("to", to, local, to.Country != country, 15, 9)
-	blocks := []block{{paragraphs, side}}
-	if to.Latin != nil && c.abroad() {
-		latin := to.Layout(i18n.LayoutOptions{Latin: true, From: c.label.From.Country})
-		paragraphs, side := c.lines("to.latin", *to.Latin, latin, true, 13, 8)
-		blocks = append(blocks, block{paragraphs, side})
-	}
-	between := d.mm(2.5)
-	room := page.Max.Y - at.y - (len(blocks)-1)*between
-	needed := make([]int, len(blocks))
-	all := 0
-	for i, b := range blocks {
-		needed[i] = c.needs(b.paragraphs, at.width)
-		all += needed[i]
-	}
-	for i, b := range blocks {
-		height := room
-		if all > room { // all shrink alike
-			height = room * needed[i] / all
+	all := c.lines("to", to, to.Layout(i18n.LayoutOptions{From: from}), to.Country != from, 15, 8)
+	if twice {
+		latin := c.lines("to.latin", *to.Latin, to.Layout(i18n.LayoutOptions{Latin: true, From: c.label.From.Country}), true, 13, 7)
+		if len(all) > 0 && len(latin) > 0 {
+			latin[0].before = 6
 		}
-		at.y = c.print(b.paragraphs, at, height, b.side) + between
+		all = append(all, latin...)
 	}
-}
-
-// needs returns the height of paragraphs in the sizes that they should have.
-func (c *composer) needs(paragraphs []styled, width int) int {
-	_, used, ok := set(paragraphs, 1, width, c.press.density, false)
-	if !ok {
-		_, used, _ = set(paragraphs, 1, width, c.press.density, true)
-	}
-	return used
+	c.print(all, at, page.Max.Y-at.y)
 }
 
 // lines shapes the lines of an address: the name bold, and the country, if it is
 // the last one, bold and larger. Addresses in scripts that run to the left stand
 // on the right.
-func (c *composer) lines(path string, a i18n.Address, printed []string, withCountry bool, size, least float64) ([]styled, alignment) {
+func (c *composer) lines(path string, a i18n.Address, printed []string, withCountry bool, size, least float64) []styled {
 	var out []styled
 	rtl := firstStrong([]rune(strings.Join(printed, "\n")), 0) == 1
 	side := left
@@ -81,7 +53,7 @@ func (c *composer) lines(path string, a i18n.Address, printed []string, withCoun
 		side = right
 	}
 	for i, words := range printed {
-		t := text{path: fieldOf(path, a, words), words: words, language: tongue(a, c.label.To.Country), rtl: rtl}
+		t := text{path: fieldOf(path, a, words), words: words, language: tongue(a, c.label.To.Country), rtl: rtl, align: side}
 		large := size
 		switch {
 		case withCountry && i == len(printed)-1:
@@ -92,7 +64,7 @@ func (c *composer) lines(path string, a i18n.Address, printed []string, withCoun
 		}
 		out = append(out, c.styled(t, large, least)...)
 	}
-	return out, side
+	return out
 }
 
 // fieldOf names the field that a printed line comes from, or the address if that

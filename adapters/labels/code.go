@@ -27,27 +27,28 @@ func (c *composer) code(page image.Rectangle) int {
 			len(s.modules), 0.25)
 		return page.Max.Y
 	}
-	number := c.styled(text{path: "barcode.content", words: b.readable(), bold: true}, 13, 8)
-	height := min(d.mm(7), c.needs(number, page.Dx()))
+	number := c.styled(text{path: "barcode.content", words: b.readable(), bold: true, align: centre}, 13, 8)
+	lines, height := c.settle(number, page.Dx(), d.mm(7))
 	bottom := page.Max.Y - height
-	c.print(number, column{page.Min.X, page.Dx(), bottom}, height, centre)
+	c.draw(lines, column{page.Min.X, page.Dx(), bottom})
 	s.x = (c.sheet.width - len(s.modules)*s.module) / 2
 	s.y = bottom - d.mm(1.5) - s.height
 	c.sheet.items = append(c.sheet.items, s)
 	top := s.y - d.mm(1)
 	if c.label.Tracking != "" && c.label.Tracking != b.Content {
-		tracking := c.tracking(9, 7)
-		height := min(d.mm(10), c.needs(tracking, page.Dx()))
-		top -= height + d.mm(1)
-		c.print(tracking, column{page.Min.X, page.Dx(), top}, height, centre)
+		caption := c.styled(text{path: "words.tracking", words: c.press.words.Tracking, align: right}, 9, 6)
+		number := c.styled(text{path: "tracking", words: c.label.Tracking, bold: true}, 9, 6)
+		space := d.mm(1.5)
+		half := column{page.Min.X, page.Dx()/2 - space, 0}
+		before, height := c.settle(caption, half.width, d.mm(9))
+		after, other := c.settle(number, half.width, d.mm(9))
+		top -= max(height, other) + d.mm(1)
+		half.y = top
+		c.draw(before, half)
+		half.x += half.width + 2*space
+		c.draw(after, half)
 	}
 	return top
-}
-
-// tracking is the number with its caption.
-func (c *composer) tracking(size, least float64) []styled {
-	caption := c.styled(text{path: "words.tracking", words: c.press.words.Tracking}, 6.5, 6)
-	return append(caption, c.styled(text{path: "tracking", words: c.label.Tracking, bold: true}, size, least)...)
 }
 
 // qr draws a QR code of about 30 mm, with the tracking number beside it.
@@ -67,7 +68,9 @@ func (c *composer) qr(page image.Rectangle) int {
 	if c.label.Tracking != "" {
 		at := column{x: box.Max.X + d.mm(2), y: box.Min.Y + quietQR*s.module}
 		at.width = page.Max.X - at.x
-		c.print(c.tracking(15, 8), at, box.Dy()-2*quietQR*s.module, left)
+		tracking := c.styled(text{path: "words.tracking", words: c.press.words.Tracking}, 6.5, 6)
+		tracking = append(tracking, c.styled(text{path: "tracking", words: c.label.Tracking, bold: true}, 15, 8)...)
+		c.print(tracking, at, box.Dy()-2*quietQR*s.module)
 	}
 	return box.Min.Y
 }

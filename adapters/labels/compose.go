@@ -84,43 +84,44 @@ func (c *composer) styled(t text, size, least float64) []styled {
 
 // print sets paragraphs into a column of at most the given height, draws them
 // and returns where they end.
-func (c *composer) print(paragraphs []styled, at column, height int, align alignment) int {
+func (c *composer) print(paragraphs []styled, at column, height int) int {
+	lines, used := c.settle(paragraphs, at.width, height)
+	c.draw(lines, at)
+	return at.y + used
+}
+
+// settle breaks paragraphs into lines, and returns the height that they take.
+func (c *composer) settle(paragraphs []styled, width, height int) ([]line, int) {
 	if c.err != nil || len(paragraphs) == 0 {
-		return at.y
+		return nil, 0
 	}
-	lines, used, ok := fit(paragraphs, at.width, height, c.press.density)
+	lines, used, ok := fit(paragraphs, width, height, c.press.density)
 	if !ok {
-		c.tooLong(paragraphs, at.width, height)
-		return at.y
+		c.tooLong(paragraphs, width, height)
 	}
+	return lines, used
+}
+
+// draw puts lines into a column.
+func (c *composer) draw(lines []line, at column) {
 	for _, l := range lines {
-		ink, left, top, err := c.ink(l)
+		ink, aside, top, err := c.ink(l)
 		if err != nil {
 			c.err = err
-			return at.y
+			return
 		}
 		x := at.x
-		switch align {
+		switch l.p.align {
 		case right:
 			x += at.width - int(l.width+0.5)
 		case centre:
 			x += (at.width - int(l.width+0.5)) / 2
 		}
 		if ink.width > 0 {
-			c.sheet.items = append(c.sheet.items, picture{x + left, at.y + l.baseline + top, ink})
+			c.sheet.items = append(c.sheet.items, picture{x + aside, at.y + l.baseline + top, ink})
 		}
 	}
-	return at.y + used
 }
-
-// alignment is the side on which lines begin.
-type alignment uint8
-
-const (
-	left alignment = iota
-	right
-	centre
-)
 
 // tooLong names the text that needs most room.
 func (c *composer) tooLong(paragraphs []styled, width, height int) {

@@ -81,7 +81,7 @@ func set(paragraphs []styled, scale float64, width int, d Density, anywhere bool
 				above := lines[len(lines)-1]
 				l.baseline = above.baseline + l.below(above)
 				if i == 0 {
-					l.baseline += d.points(p.before)
+					l.baseline += d.points(p.before * scale)
 				}
 			}
 			used = max(used, l.baseline+l.descent)

@@ -26,6 +26,20 @@ func (b *bitmap) black(x, y int) bool { return b.bits[y*b.stride+x/8]&(0x80>>(x%
 
 func (b *bitmap) blacken(x, y int) { b.bits[y*b.stride+x/8] |= 0x80 >> (x % 8) }
 
+// inverted returns the bitmap white on black, with black around it.
+func (b *bitmap) inverted(pad int) *bitmap {
+	out := newBitmap(b.width+2*pad, b.height+2*pad)
+	for y := range out.height {
+		for x := range out.width {
+			inside := pad <= x && x < pad+b.width && pad <= y && y < pad+b.height
+			if !inside || !b.black(x-pad, y-pad) {
+				out.blacken(x, y)
+			}
+		}
+	}
+	return out
+}
+
 // stamp is the ink of one glyph in one size: how much of each dot it covers.
 type stamp struct {
 	left, top     int // of its first dot, from where the glyph stands

@@ -22,56 +22,51 @@ func (c *composer) head(page image.Rectangle) int {
 	if c.abroad() && from.Latin != nil {
 		path, written = "from.latin", *from.Latin
 	}
-	lines, side := c.lines(path, written, printed, c.abroad() && from.Country != "", 8, 6)
+	lines := c.lines(path, written, printed, c.abroad() && from.Country != "", 8, 6)
 	at := column{page.Min.X, wide, page.Min.Y}
 	if len(sender) > 0 {
-		at.y = c.print(sender, at, d.mm(4), left) + d.mm(0.8)
+		at.y = c.print(sender, at, d.mm(4)) + d.mm(0.8)
 	}
-	end := c.print(lines, at, d.mm(22), side)
+	end := c.print(lines, at, d.mm(22))
 
 	at = column{page.Min.X + wide + d.mm(4), page.Dx() - wide - d.mm(4), page.Min.Y}
-	service := c.styled(text{path: "service", words: c.label.Service, bold: true}, 16, 9)
+	service := c.styled(text{path: "service", words: c.label.Service, bold: true, align: right}, 16, 9)
 	if len(service) > 0 {
-		at.y = c.print(service, at, d.mm(13), right) + d.mm(2)
+		at.y = c.print(service, at, d.mm(13)) + d.mm(2)
 	}
-	if c.label.Weight > 0 {
-		weight := c.styled(text{path: "weight", words: kilograms(c.label.Weight)}, 12, 9)
-		at.y = c.print(weight, at, d.mm(6), right) + d.mm(2)
-	}
-	if c.label.Return {
-		at.y = c.mark(at)
-	}
-	return max(end, at.y)
+	return max(end, c.marks(at))
 }
 
-// mark prints the word for a return in white on black.
-func (c *composer) mark(at column) int {
+// marks prints the weight and, on its left and white on black, the word for a
+// return, and returns where they end.
+func (c *composer) marks(at column) int {
 	d := c.press.density
-	word := c.styled(text{path: "words.return", words: c.press.words.Return, bold: true}, 13, 8)
-	pad := d.mm(1.2)
-	lines, _, ok := fit(word, at.width-2*pad, d.mm(6), d)
+	end, room := at.y, at.width
+	if c.label.Weight > 0 {
+		weight := c.styled(text{path: "weight", words: kilograms(c.label.Weight), align: right}, 12, 9)
+		end = c.print(weight, at, d.mm(6))
+		room -= d.mm(22)
+	}
+	if !c.label.Return {
+		return end
+	}
+	word := c.styled(text{path: "words.return", words: c.press.words.Return, bold: true}, 13, 7)
+	pad := d.mm(1)
+	lines, _, ok := fit(word, room-2*pad, d.mm(6), d)
 	if len(word) == 0 || !ok || len(lines) != 1 {
 		if len(word) > 0 {
-			c.tooLong(word, at.width, d.mm(6))
+			c.tooLong(word, room, d.mm(6))
 		}
-		return at.y
+		return end
 	}
 	ink, _, _, err := c.ink(lines[0])
 	if err != nil {
 		c.err = err
-		return at.y
+		return end
 	}
-	box := newBitmap(ink.width+2*pad, ink.height+2*pad)
-	for y := range box.height {
-		for x := range box.width {
-			inside := image.Pt(x, y).In(image.Rect(pad, pad, pad+ink.width, pad+ink.height))
-			if !inside || !ink.black(x-pad, y-pad) {
-				box.blacken(x, y)
-			}
-		}
-	}
-	c.sheet.items = append(c.sheet.items, picture{at.x + at.width - box.width, at.y, box})
-	return at.y + box.height
+	box := ink.inverted(pad)
+	c.sheet.items = append(c.sheet.items, picture{at.x + room - box.width, at.y, box})
+	return max(end, at.y+box.height)
 }
 
 // foot prints references, note and cash on delivery above the barcode, if there
@@ -97,26 +92,26 @@ func (c *composer) foot(page image.Rectangle) int {
 	}
 	if l.CashOnDelivery.Valid() && !l.CashOnDelivery.IsZero() {
 		amount := l.Locale.Format(l.CashOnDelivery)
-		cash = append(cash, c.styled(text{path: "words.cashOnDelivery", words: c.press.words.CashOnDelivery}, 8, 6)...)
-		cash = append(cash, c.styled(text{path: "cashOnDelivery", words: amount, bold: true}, 16, 9)...)
+		cash = append(cash, c.styled(text{path: "words.cashOnDelivery", words: c.press.words.CashOnDelivery, align: right}, 8, 6)...)
+		cash = append(cash, c.styled(text{path: "cashOnDelivery", words: amount, bold: true, align: right}, 16, 9)...)
 	}
-	wide := page.Dx()
+	said := column{x: page.Min.X, width: page.Dx()}
+	paid := said
 	if len(small) > 0 && len(cash) > 0 {
-		wide = page.Dx() * 55 / 100
+		said.width = page.Dx() * 55 / 100
+		paid.x += said.width + d.mm(4)
+		paid.width -= said.width + d.mm(4)
 	}
-	right1 := column{x: page.Min.X, width: page.Dx()}
-	if len(small) > 0 {
-		right1 = column{x: page.Min.X + wide + d.mm(4), width: page.Dx() - wide - d.mm(4)}
-	}
-	most := d.mm(20)
-	height := min(most, max(c.needs(small, wide), c.needs(cash, right1.width)))
+	first, height := c.settle(small, said.width, d.mm(20))
+	second, other := c.settle(cash, paid.width, d.mm(20))
+	height = max(height, other)
 	if height == 0 {
 		return page.Max.Y - d.mm(2)
 	}
 	top := page.Max.Y - height - d.mm(2)
-	right1.y = top
-	c.print(small, column{page.Min.X, wide, top}, height, left)
-	c.print(cash, right1, height, right)
+	said.y, paid.y = top, top
+	c.draw(first, said)
+	c.draw(second, paid)
 	top -= d.mm(2)
 	c.rule(page, top)
 	return top - d.mm(2)

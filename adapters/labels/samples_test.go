@@ -3,6 +3,7 @@ package labels_test
 import (
 	"io/fs"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/orderkit/orderkit/adapters/labels"
@@ -106,4 +107,20 @@ func sample(country string) labels.Label {
 		l.Note = "โปรดโทรแจ้งก่อนส่ง"
 	}
 	return l
+}
+
+// notoFolder holds only the fonts of the two packages.
+func notoFolder() fs.FS { return both{os.DirFS(fontFolder)} }
+
+// both are the two folders in which Debian has Noto.
+type both struct{ fs.FS }
+
+func (b both) ReadDir(name string) ([]fs.DirEntry, error) {
+	entries, err := fs.ReadDir(b.FS, name)
+	if name == "." || name == "truetype" || name == "opentype" {
+		entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+			return !slices.Contains([]string{"truetype", "opentype", "noto"}, e.Name())
+		})
+	}
+	return entries, err
 }

@@ -22,7 +22,17 @@ type text struct {
 	bold     bool
 	language language.Language
 	rtl      bool // for what has no letter that runs one way
+	align    alignment
 }
+
+// alignment is the side on which lines begin.
+type alignment uint8
+
+const (
+	left alignment = iota
+	right
+	centre
+)
 
 // paragraph is a text in glyphs, in parts of the size of the font (ems), so that
 // it is shaped once for all sizes.
