@@ -20,8 +20,9 @@ func (c *composer) code(page image.Rectangle) int {
 	}
 	s.modules = s.symbols.modules()
 	// From 0.25 to 0.5 mm a module: finer ones do not print, wider ones are no
-	// easier to read.
-	s.module = min(c.sheet.width/(len(s.modules)+2*quiet128), d.mm(0.5))
+	// easier to read. Labels do not lie exactly under the head, so that even the
+	// quiet zones stay 2 mm away from the edges.
+	s.module = min((c.sheet.width-2*d.mm(2))/(len(s.modules)+2*quiet128), d.mm(0.5))
 	if s.module < d.mm(0.25) {
 		c.faults.add("barcode.content", CodeBarcode, "%d modules of %.2f mm and the quiet zones are wider than the label",
 			len(s.modules), 0.25)

@@ -117,8 +117,15 @@ func (c *composer) draw(lines []line, at column) {
 		case centre:
 			x += (at.width - int(l.width+0.5)) / 2
 		}
+		// Some letters reach beyond their width: a little into the margin, no farther.
+		beyond := c.press.density.mm(1)
+		if ink.width > at.width+2*beyond {
+			c.faults.add(l.p.path, CodeTooLong, "the letters of %q reach beyond their place", l.p.words)
+			continue
+		}
+		x = min(max(x+aside, at.x-beyond), at.x+at.width+beyond-ink.width)
 		if ink.width > 0 {
-			c.sheet.items = append(c.sheet.items, picture{x + aside, at.y + l.baseline + top, ink})
+			c.sheet.items = append(c.sheet.items, picture{x, at.y + l.baseline + top, ink})
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (s *shelf) discover(fsys fs.FS) error {
 		return fmt.Errorf("labels: looking for fonts: %w", err)
 	}
 	slices.SortStableFunc(all, func(a, b *typeface) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(a.family), len(b.family)), cmp.Compare(a.family, b.family))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(a.family), len(b.family)), cmp.Compare(a.file, b.file), cmp.Compare(a.number, b.number))
 	})
 	for _, f := range all {
 		if f.bold {

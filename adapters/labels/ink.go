@@ -215,13 +215,17 @@ func (h *hand) ink(l line) (drawn *bitmap, left, top int, err error) {
 
 // trimmed makes a bitmap of what is dark, without white edges.
 func trimmed(gray []byte, width, height int) (drawn *bitmap, left, top int) {
-	ink := image.Rectangle{}
+	ink := image.Rectangle{Min: image.Pt(width, height)}
 	for y := range height {
 		for x, c := range gray[y*width : (y+1)*width] {
 			if c >= dark {
-				ink = ink.Union(image.Rect(x, y, x+1, y+1))
+				ink.Min = image.Pt(min(ink.Min.X, x), min(ink.Min.Y, y))
+				ink.Max = image.Pt(max(ink.Max.X, x+1), y+1)
 			}
 		}
+	}
+	if ink.Empty() {
+		return newBitmap(0, 0), 0, 0
 	}
 	drawn = newBitmap(ink.Dx(), ink.Dy())
 	for y := ink.Min.Y; y < ink.Max.Y; y++ {
