@@ -131,3 +131,6 @@ func Encode128(content string, gs1 bool) (values []byte, field string, modules [
 	s := encode128(content, gs1)
 	return slices.Clone(s.values), s.zpl.String(), s.modules()
 }
+
+// Kilograms is kilograms.
+func Kilograms(grams int) string { return kilograms(grams) }

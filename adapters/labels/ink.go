@@ -167,9 +167,9 @@ func (p *plate) draw(face *font.Face, key stampKey) *stamp {
 
 func floor(v float32) int { return int(math.Floor(float64(v))) }
 
-// dark is how much of a dot must be covered to be printed: less than half, as
-// thin strokes would break otherwise.
-const dark = 112
+// dark is how much of a dot must be covered to be printed: a third. With half,
+// the thin strokes of small letters are one dot wide or none at 203 dots per inch.
+const dark = 80
 
 // ink draws a line. The bitmap is as small as its ink; left and top say where it
 // lies from the start of the baseline.

@@ -172,3 +172,9 @@ func TestManyGoroutinesShareAPress(t *testing.T) {
 	require.Less(t, p.CachedBytes(), 60<<10, "the cache is bounded")
 	require.Greater(t, p.CachedBytes(), 0)
 }
+
+func TestWeightsAreWrittenInKilograms(t *testing.T) {
+	for grams, want := range map[int]string{1: "0.001 kg", 50: "0.05 kg", 1000: "1 kg", 1250: "1.25 kg", 20000: "20 kg", 31499: "31.499 kg"} {
+		require.Equal(t, want, labels.Kilograms(grams))
+	}
+}
