@@ -47,12 +47,11 @@ func (p *Press) Boxes(l Label) (boxes []image.Rectangle, page image.Rectangle, e
 type Shaped struct {
 	Glyphs []uint32 // from left to right
 	Width  float32  // in ems
-	Ink    int      // dots, at 64 to the em
 	Rows   []string // the dots
 }
 
-// Shape sets a text in one line.
-func (p *Press) Shape(words, tongue string) (Shaped, error) {
+// Shape sets a text in one line, with size dots to the em.
+func (p *Press) Shape(words, tongue string, size int) (Shaped, error) {
 	h := p.hands.Get().(*hand)
 	defer p.hands.Put(h)
 	var faults Faults
@@ -63,7 +62,7 @@ func (p *Press) Shape(words, tongue string) (Shaped, error) {
 	if err != nil {
 		return Shaped{}, err
 	}
-	l := shaped.line(span{0, len(shaped.runes)}, 64)
+	l := shaped.line(span{0, len(shaped.runes)}, size)
 	out := Shaped{Width: shaped.width[len(shaped.runes)]}
 	for _, r := range l.cut() {
 		for _, g := range r.glyphs {
@@ -78,7 +77,6 @@ func (p *Press) Shape(words, tongue string) (Shaped, error) {
 		row := strings.Builder{}
 		for x := range ink.width {
 			if ink.black(x, y) {
-				out.Ink++
 				row.WriteByte('#')
 			} else {
 				row.WriteByte(' ')

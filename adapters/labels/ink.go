@@ -47,8 +47,9 @@ type stamp struct {
 	cover         []byte
 }
 
-// stampKey names a stamp. Letters that join must meet, so a glyph may stand at
-// quarters of a dot.
+// stampKey names a stamp. Letters that join must meet: a glyph stands within a
+// quarter of a dot of its place, so that what two neighbours cover together is
+// always dark.
 type stampKey struct {
 	face    *typeface
 	id      font.GID

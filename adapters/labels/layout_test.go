@@ -61,7 +61,7 @@ func TestFontsAreFoundByThemselves(t *testing.T) {
 		_, err := p.ZPL(sample(country))
 		require.NoError(t, err, country)
 	}
-	_, err = p.Shape("བོད་ ꦗꦮ ᠮᠣᠩᠭᠣᠯ ኢትዮጵያ საქართველო ሀገር", "")
+	_, err = p.Shape("བོད་ ꦗꦮ ᠮᠣᠩᠭᠣᠯ ኢትዮጵያ საქართველო ሀገር", "", 64)
 	require.NoError(t, err)
 }
 

@@ -58,9 +58,9 @@ func New(c Config) (*Press, error) {
 	if c.Density.perMillimetre() == 0 {
 		faults = append(faults, fmt.Errorf("labels: no print head has %d dots per inch; it is 203, 300 or 600", c.Density))
 	}
-	if c.Size.Width < least.Width || c.Size.Height < least.Height {
-		faults = append(faults, fmt.Errorf("labels: %g x %g mm is smaller than %g x %g, the least that the layout is made for",
-			c.Size.Width, c.Size.Height, least.Width, least.Height))
+	if !c.Size.fits() {
+		faults = append(faults, fmt.Errorf("labels: the layout is made for labels from %g x %g to %g x %g mm, not for %g x %g",
+			least.Width, least.Height, most.Width, most.Height, c.Size.Width, c.Size.Height))
 	}
 	if c.CacheBytes < 0 {
 		faults = append(faults, fmt.Errorf("labels: Config.CacheBytes is below zero: %d", c.CacheBytes))

@@ -42,7 +42,7 @@ func latinLabel() labels.Label {
 func TestAPressNamesEverythingThatIsWrongWithItsConfig(t *testing.T) {
 	_, err := labels.New(labels.Config{Density: 150, Size: labels.Size{Width: 50, Height: 25}, CacheBytes: -1})
 	require.Error(t, err)
-	for _, part := range []string{"150 dots", "50 x 25 mm", "CacheBytes", "Config.Fonts is missing"} {
+	for _, part := range []string{"150 dots", "not for 50 x 25", "CacheBytes", "Config.Fonts is missing"} {
 		require.ErrorContains(t, err, part)
 	}
 	_, err = labels.New(labels.Config{Fonts: fstest.MapFS{"README": {Data: []byte("no font")}}})
@@ -51,6 +51,28 @@ func TestAPressNamesEverythingThatIsWrongWithItsConfig(t *testing.T) {
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	_, err = labels.New(labels.Config{Fonts: fstest.MapFS{"x.ttf": {Data: []byte("no font")}}, Regular: []string{"x.ttf"}})
 	require.ErrorContains(t, err, "x.ttf")
+}
+
+// plain is a file system whose files can only be read from their beginning, as
+// those of a zip archive.
+type plain struct{ fs.FS }
+
+func (p plain) Open(name string) (fs.File, error) {
+	f, err := p.FS.Open(name)
+	if _, folder := f.(fs.ReadDirFile); folder || err != nil {
+		return f, err
+	}
+	return struct{ fs.File }{f}, nil
+}
+
+func TestFontsMayLieInAnArchive(t *testing.T) {
+	p, err := labels.New(labels.Config{Fonts: plain{goFonts()}})
+	require.NoError(t, err)
+	got, err := p.ZPL(latinLabel())
+	require.NoError(t, err)
+	want, err := goPress(t).ZPL(latinLabel())
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got))
 }
 
 func TestAllFaultsOfALabelComeTogether(t *testing.T) {

@@ -3,6 +3,7 @@ package labels_test
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,7 +31,7 @@ func only(t *testing.T, scripts ...string) *labels.Press {
 
 func shape(t *testing.T, p *labels.Press, words, tongue string) labels.Shaped {
 	t.Helper()
-	s, err := p.Shape(words, tongue)
+	s, err := p.Shape(words, tongue, 64)
 	require.NoError(t, err)
 	return s
 }
@@ -55,13 +56,16 @@ func TestArabicLettersJoin(t *testing.T) {
 	// From its first to its last dot there is ink in every column: no gap where
 	// one letter meets the next.
 	for _, word := range []string{"محمد", "ببببببب", "سسسسس", "مستشفى", "حححححح", "لمنيكخ"} {
-		rows := shape(t, p, word, "").Rows
-		for x := range rows[0] {
-			column := false
-			for _, row := range rows {
-				column = column || row[x] == '#'
+		for size := 16; size < 64; size++ {
+			s, err := p.Shape(word, "", size)
+			require.NoError(t, err)
+			for x := range s.Rows[0] {
+				column := false
+				for _, row := range s.Rows {
+					column = column || row[x] == '#'
+				}
+				require.True(t, column, "%s has a gap at column %d of\n%s", word, x, strings.Join(s.Rows, "\n"))
 			}
-			require.True(t, column, "%s has a gap at column %d of\n%s", word, x, strings.Join(rows, "\n"))
 		}
 	}
 }
@@ -77,6 +81,22 @@ func TestHindiFormsConjunctsAndTurnsVowelsAround(t *testing.T) {
 	require.Len(t, shape(t, p, "क्ष", "").Glyphs, 1)
 	_, width := alone(t, p, "क्षत्रिय")
 	require.NotEqual(t, width, shape(t, p, "क्षत्रिय", "").Width)
+}
+
+// The line on which Hindi letters hang is one: some row of dots has no gap, in
+// every size.
+func TestTheHeadlineOfHindiIsNotBroken(t *testing.T) {
+	p := only(t, "Devanagari")
+	for _, word := range []string{"नमन", "मकरसनमन", "पवनसमय"} {
+		for size := 16; size < 64; size++ {
+			s, err := p.Shape(word, "", size)
+			require.NoError(t, err)
+			unbroken := slices.ContainsFunc(s.Rows, func(row string) bool {
+				return !strings.Contains(strings.TrimSpace(row), " ") && strings.Count(row, "#") > len(row)*9/10
+			})
+			require.True(t, unbroken, "%s in size %d\n%s", word, size, strings.Join(s.Rows, "\n"))
+		}
+	}
 }
 
 func TestThaiMarksStandOverTheirLetter(t *testing.T) {
@@ -123,7 +143,7 @@ func TestTheSameCharacterLooksAsInItsCountry(t *testing.T) {
 
 func TestACharacterThatNoFontHasIsNamed(t *testing.T) {
 	p := press(t)
-	_, err := p.Shape("བོད་ ꦗꦮ", "")
+	_, err := p.Shape("བོད་ ꦗꦮ", "", 64)
 	var faults labels.Faults
 	require.True(t, errors.As(err, &faults))
 	require.Equal(t, labels.CodeNoGlyph, faults[0].Code)
@@ -175,8 +195,10 @@ func TestNoLineEndsInsideOfACharacter(t *testing.T) {
 			}
 			require.Equal(t, words, strings.Join(lines, ""), "nothing is lost")
 			at := 0
-			for _, line := range lines {
+			for i, line := range lines {
 				at += len(line)
+				split := i > 0 && strings.HasPrefix(line, "ا") && strings.HasSuffix(lines[i-1], "ل")
+				require.False(t, split, "%q: a ligature is cut", lines)
 				require.True(t, boundaries[at], "%q is cut inside of a character", lines)
 			}
 		}

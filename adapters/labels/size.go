@@ -16,8 +16,16 @@ var (
 	Size100x150 = Size{100, 150}
 )
 
-// least is the smallest label that the layout is made for.
-var least = Size{95, 130}
+// The layout is made for labels from least to most.
+var (
+	least = Size{95, 130}
+	most  = Size{300, 400}
+)
+
+// fits reports whether the layout is made for the size.
+func (s Size) fits() bool {
+	return s.Width >= least.Width && s.Height >= least.Height && s.Width <= most.Width && s.Height <= most.Height
+}
 
 // Density is how many dots a print head sets per inch. Printers are sold by
 // round numbers: 203 stands for 8 dots per millimetre, 300 for 12 and 600 for
