@@ -13,13 +13,14 @@ func (c *composer) head(page image.Rectangle) int {
 	d := c.press.density
 	wide := page.Dx() * 52 / 100
 	from := c.label.From
-	printed := from.Layout(i18n.LayoutOptions{Latin: c.abroad(), From: c.label.To.Country})
+	abroad := c.abroad() && from.Latin != nil
+	printed := from.Layout(i18n.LayoutOptions{Latin: abroad, From: c.label.To.Country})
 	var sender []styled
 	if len(printed) > 0 {
 		sender = c.styled(text{path: "words.from", words: c.press.words.From}, 6.5, 6)
 	}
 	path, written := "from", from
-	if c.abroad() && from.Latin != nil {
+	if abroad {
 		path, written = "from.latin", *from.Latin
 	}
 	lines := c.lines(path, written, printed, c.abroad() && from.Country != "", 8, 6)

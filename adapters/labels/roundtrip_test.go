@@ -43,7 +43,7 @@ func printZPL(t *testing.T, width, height, dots string, files ...string) {
 	if err != nil {
 		cache = os.TempDir()
 	}
-	folder := filepath.Join(cache, "orderkit-labels-test")
+	folder := filepath.Join(cache, "orderkit-labels-test", renderer)
 	if _, err := os.Stat(filepath.Join(folder, "node_modules", "zpl-renderer-js", "package.json")); err != nil {
 		require.NoError(t, os.MkdirAll(folder, 0o755))
 		out, err := exec.Command("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, renderer).CombinedOutput()
