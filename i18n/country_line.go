@@ -98,11 +98,14 @@ func nameAt(lang string, column int) string {
 	return ""
 }
 
-// inCapitals writes text in capitals as the language does: i is İ in Turkish, and
-// Greek has no accents on capitals.
+// inCapitals writes text in capitals as the language does: i is İ in Turkish,
+// Greek has no accents on capitals, and Georgian is written without: its capitals
+// (Mtavruli, Unicode 11) are for headlines, and few fonts have them.
 func inCapitals(text string, tag language.Tag) string {
 	base, _ := tag.Base()
 	switch base.String() {
+	case "ka":
+		return text
 	case "tr", "az", "lt", "el", "hy":
 		return cases.Upper(tag).String(text)
 	}

@@ -93,6 +93,7 @@ func TestTheCountryLineIsForWhoeverCarriesTheMailOut(t *testing.T) {
 		{"of another region, from the language", "DE", i18n.LayoutOptions{Language: "fr-CA"}, "ALLEMAGNE"},
 		{"Chinese as in Taiwan", "DE", i18n.LayoutOptions{Language: "zh-TW"}, "德國"},
 		{"Japanese", "DE", i18n.LayoutOptions{Language: "ja"}, "ドイツ"},
+		{"Georgian has no capitals", "DE", i18n.LayoutOptions{Language: "ka"}, "გერმანია"},
 		{"English for a language without names", "DE", i18n.LayoutOptions{Language: "gsw"}, "GERMANY"},
 		{"English for no language", "DE", i18n.LayoutOptions{Language: "?"}, "GERMANY"},
 		{"as mail has it", "MM", i18n.LayoutOptions{}, "MYANMAR"},
