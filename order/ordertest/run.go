@@ -181,7 +181,9 @@ func (r *run) live() {
 		if r.broken != "" {
 			return
 		}
-		r.marks = append(r.marks, mark{len(r.trace), i, r.state()})
+		if len(r.script) > 0 && len(r.script) < r.x.Faults {
+			r.marks = append(r.marks, mark{len(r.trace), i, r.state()})
+		}
 	}
 	r.end()
 }
@@ -273,12 +275,15 @@ func (r *run) staff() {
 
 // end lets everything come to an end and compares.
 func (r *run) end() {
-	still := 0
+	still, before := 0, ""
 	for i := 0; i < 60 && still < 3 && r.broken == ""; i++ {
-		before := r.state()
 		r.pass(min(time.Minute<<min(i, 20), 40*24*time.Hour))
-		if still++; r.state() != before || i < 16 {
-			still = 0
+		if i < 16 {
+			continue
+		}
+		now := r.state()
+		if still++; now != before {
+			still, before = 0, now
 		}
 	}
 	if r.broken == "" {
