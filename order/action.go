@@ -192,6 +192,13 @@ type (
 		Add    []string `json:"add,omitempty"`
 		Remove []string `json:"remove,omitempty"`
 	}
+	// Issue makes out the invoice of the selected live units that are on none yet,
+	// with the charges of their lines; of all live units and charges if nothing is
+	// selected. What the order owes a credit note for is credited with it. It is
+	// Ignored when nothing is due. Staff and system only.
+	Issue struct {
+		Of Selection `json:"of,omitempty"`
+	}
 	// Hold stops every action and timer but cancelling, refunding and noting.
 	Hold struct {
 		Why string `json:"why"`
@@ -274,6 +281,9 @@ func (Note) Name() string { return "note" }
 func (Tag) Name() string { return "tag" }
 
 // Name implements Action.
+func (Issue) Name() string { return "issue" }
+
+// Name implements Action.
 func (Hold) Name() string { return "hold" }
 
 // Name implements Action.
@@ -332,6 +342,9 @@ func (a Lapse) Select() Selection { return a.Of }
 
 // Select implements Selector.
 func (a Refund) Select() Selection { return a.Of }
+
+// Select implements Selector.
+func (a Issue) Select() Selection { return a.Of }
 
 // Select implements Selector.
 func (n Named) Select() Selection { return n.Of }

@@ -18,21 +18,29 @@ type Draft struct {
 	Number   string `json:"number,omitempty"`
 	Customer string `json:"customer,omitempty"` // the host's reference
 	// Transaction chooses among the workflows of a product type: "presale".
-	Transaction string        `json:"transaction,omitempty"`
-	Currency    currency.Code `json:"currency"`
+	Transaction string `json:"transaction,omitempty"`
+	// Locale is the BCP 47 tag of the customer's language and region, "de-CH", for
+	// which there must be data; documents are written in it.
+	Locale   string        `json:"locale,omitempty"`
+	Currency currency.Code `json:"currency"`
 	// Settlement leads from the order's currency to the shop's own, by one rate or
 	// through a pivot. The order keeps it: refunds and books use these rates,
 	// whatever the rates are by then. None: the shop's currency is the order's.
-	Settlement []currency.Rate    `json:"settlement,omitempty"`
-	Policy     pricing.Policy     `json:"policy"`
-	Items      []Item             `json:"items"`
-	Discounts  []pricing.Discount `json:"discounts,omitempty"` // on the order
-	Charges    []Fee              `json:"charges,omitempty"`
+	Settlement []currency.Rate `json:"settlement,omitempty"`
+	// TaxRates lead from the order's currency to that of the tax authority, where
+	// an invoice in another one must say the tax in it too (Directive 2006/112/EC
+	// art. 230; EN 16931 BT-6 and BT-111).
+	TaxRates  []currency.Rate    `json:"taxRates,omitempty"`
+	Policy    pricing.Policy     `json:"policy"`
+	Items     []Item             `json:"items"`
+	Discounts []pricing.Discount `json:"discounts,omitempty"` // on the order
+	Charges   []Fee              `json:"charges,omitempty"`
 
 	// Personal data; cleaned at the door, kept apart from the order.
 	Name   string            `json:"name,omitempty"`
 	Email  string            `json:"email,omitempty"`
 	Phone  string            `json:"phone,omitempty"`
+	TaxID  string            `json:"taxID,omitempty"` // the buyer's VAT number
 	ShipTo i18n.Address      `json:"shipTo,omitzero"`
 	BillTo i18n.Address      `json:"billTo,omitzero"`
 	Texts  map[string]string `json:"texts,omitempty"`
@@ -40,11 +48,14 @@ type Draft struct {
 
 // Item is one line of a draft. Line.ID is the line's ID in the order.
 type Item struct {
-	SKU   string            `json:"sku,omitempty"`
-	Title string            `json:"title,omitempty"`
-	Type  string            `json:"type"` // the product type, which chooses the workflow
-	Line  pricing.Line      `json:"line"`
-	Meta  map[string]string `json:"meta,omitempty"` // the host's own; no personal data
+	SKU   string       `json:"sku,omitempty"`
+	Title string       `json:"title,omitempty"`
+	Type  string       `json:"type"` // the product type, which chooses the workflow
+	Line  pricing.Line `json:"line"`
+	// Customs is for goods that may cross a border. Dots and spaces of the HS code
+	// are taken out.
+	Customs Customs           `json:"customs,omitzero"`
+	Meta    map[string]string `json:"meta,omitempty"` // the host's own; no personal data
 }
 
 // Fee is one charge of a draft.

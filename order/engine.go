@@ -37,6 +37,9 @@ type Config struct {
 	Promotions Promotions
 	Members    Members
 
+	// Invoices says when documents are issued by themselves, and their numbers.
+	Invoices Invoices
+
 	// Actions lists a value of each of the host's own action types.
 	Actions []Action
 	// Steps are the host's own steps by the name that workflows use. The built-in

@@ -40,7 +40,10 @@ type Event struct {
 	Ref     string          `json:"ref,omitempty"`
 	Amount  currency.Amount `json:"amount,omitzero"`
 	Case    int64           `json:"case,omitempty"`
-	Plan    string          `json:"plan,omitempty"` // hash of the plan that was confirmed
+	// Document is the place of an issued document in Order.Documents, from 1. Its
+	// number is given in the very commit of the event, so it is read there.
+	Document int    `json:"document,omitempty"`
+	Plan     string `json:"plan,omitempty"` // hash of the plan that was confirmed
 }
 
 // The kinds of events.
@@ -54,6 +57,9 @@ const (
 	EventClosed  = "closed"  // a case was closed
 	EventIgnored = "ignored" // the workflow answers with nothing; nothing moved
 	EventNotice  = "notice"  // an outside event was taken in
+	// EventDocument says that a document was issued: Action is its kind, Ref its
+	// series, Amount its Gross, Document its place in the order.
+	EventDocument = "document"
 )
 
 // Move says that units of a line went from one state to another. From is empty

@@ -22,6 +22,9 @@ type Order struct {
 	Number  string `json:"number"`
 	// Customer is the host's own reference to the customer; no personal data.
 	Customer string `json:"customer,omitempty"`
+	// Locale is the BCP 47 tag of the customer's language and region, "de-CH"; empty
+	// if the draft had none.
+	Locale string `json:"locale,omitempty"`
 	// Transaction is what chose among the workflows of a product type.
 	Transaction string `json:"transaction,omitempty"`
 	// Addressed says that a delivery address is stored with the Person.
@@ -39,6 +42,9 @@ type Order struct {
 	Coupons   []Coupon   `json:"coupons,omitempty"`
 	Payments  []Payment  `json:"payments,omitempty"`
 	Shipments []Shipment `json:"shipments,omitempty"`
+	// Documents are the invoices and credit notes, in the order in which they were
+	// issued.
+	Documents []Document `json:"documents,omitempty"`
 
 	// Accounts are the balances of the order's journal; see Entry. They always
 	// add up to zero.
@@ -49,6 +55,9 @@ type Order struct {
 	// balances of the journal in it.
 	Settlement *currency.Converted `json:"settlement,omitempty"`
 	Settled    []Posting           `json:"settled,omitempty"`
+	// TaxRates lead from the order's currency to that of the tax authority, for
+	// Document.Abroad; none if invoices need no other currency.
+	TaxRates []currency.Rate `json:"taxRates,omitempty"`
 
 	Intents []Intent `json:"intents,omitempty"` // actions under way
 	Queue   []Queued `json:"queue,omitempty"`   // actions that wait for an intent
@@ -99,8 +108,9 @@ type Line struct {
 	Price      pricing.Item        `json:"price"`
 	Allowances []pricing.Allowance `json:"allowances,omitempty"`
 	// Runs cover units 0..Quantity-1 exactly once, in order.
-	Runs []Run             `json:"runs"`
-	Meta map[string]string `json:"meta,omitempty"`
+	Runs    []Run             `json:"runs"`
+	Customs Customs           `json:"customs,omitzero"`
+	Meta    map[string]string `json:"meta,omitempty"`
 }
 
 // Quantity is the number of units that the line was priced for.
@@ -244,7 +254,8 @@ func (o *Order) shipment(id string) *Shipment {
 }
 
 // Refs returns every outside reference by which the order can be found:
-// payment references, tracking numbers. Stores index them.
+// payment references, tracking numbers, and the numbers of its documents. Stores
+// index them.
 func (o *Order) Refs() []string {
 	var refs []string
 	for i := range o.Payments {
@@ -261,6 +272,11 @@ func (o *Order) Refs() []string {
 	for i := range o.Shipments {
 		if t := o.Shipments[i].Tracking; t != "" {
 			refs = append(refs, t)
+		}
+	}
+	for i := range o.Documents {
+		if n := o.Documents[i].Number(); n != "" {
+			refs = append(refs, n)
 		}
 	}
 	return refs

@@ -110,7 +110,8 @@ type Parcel struct {
 	To       i18n.Address // empty for carriers of downloads that need none
 	Email    string
 	Goods    []Goods
-	// Value is what the customer pays for the goods, for customs and insurance.
+	// Value is what the customer pays for the goods, tax included: what a carrier
+	// insures. Customs want the net value of each, which is in Goods.
 	Value currency.Amount
 	// Op is book, unbook, label or unlabel; Lookup needs it.
 	Op string
@@ -123,6 +124,11 @@ type Goods struct {
 	Title    string `json:"title,omitempty"`
 	Quantity int64  `json:"quantity"`
 	First    int64  `json:"first"` // the first of the units; they are First..First+Quantity-1
+	// Customs is that of one unit.
+	Customs Customs `json:"customs,omitzero"`
+	// Value is what customs are told all these units are worth: their net price
+	// after discounts and allowances, as on the invoice.
+	Value currency.Amount `json:"value,omitzero"`
 }
 
 // Carrier takes goods to the customer, or grants access to a download. The

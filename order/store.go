@@ -106,6 +106,17 @@ type Change struct {
 	Entries []Entry
 	// Answers replace those under the same order and key.
 	Answers []Answer
+	// Number are the indices in Order.Documents, from low to high, of the documents
+	// that this commit numbers. The store sets each one's No to the next of its
+	// Series: one more than the highest No that it ever stored in the series, over
+	// all orders, or 1. It keeps the order with these numbers, lists it by its Refs
+	// with them, and sets them in Order before it returns nil, which is the one
+	// thing that Commit changes in a Change. In each series the numbers 1 to the
+	// last are all stored, each once: of two commits at the same time none gets the
+	// other's number, and a commit that stores nothing uses none up, whether it was
+	// a conflict, failed, or was cut off by a crash. After an error Order is as it
+	// was.
+	Number []int
 	// Person replaces the personal data, unless nil.
 	Person *Person
 	// Applied are notices that this change takes in; they no longer wait. If one
@@ -125,7 +136,7 @@ type Query struct {
 	Customer string
 	Channel  string
 	Number   string
-	Ref      string    // a payment reference or tracking number
+	Ref      string    // a payment reference, tracking number or number of a document
 	Phase    fsm.Phase // some unit is in this phase
 	State    string    // some unit is in this state
 	Type     string    // some line has this product type
@@ -146,6 +157,8 @@ type Person struct {
 	Name  string `json:"name,omitempty"`
 	Email string `json:"email,omitempty"`
 	Phone string `json:"phone,omitempty"`
+	// TaxID is the buyer's VAT number: personal data, since sole traders have one.
+	TaxID string `json:"taxID,omitempty"`
 	// ShipTo and BillTo are cleaned; Raw keeps what was received.
 	ShipTo i18n.Address `json:"shipTo,omitzero"`
 	BillTo i18n.Address `json:"billTo,omitzero"`
