@@ -43,6 +43,10 @@ func (o *Order) Clone() Order {
 	for i := range c.Cases {
 		c.Cases[i].Choices = slices.Clone(c.Cases[i].Choices)
 	}
+	c.Documents, c.TaxRates = slices.Clone(o.Documents), slices.Clone(o.TaxRates)
+	for i := range c.Documents {
+		c.Documents[i] = c.Documents[i].clone()
+	}
 	if o.Settlement != nil {
 		s := *o.Settlement
 		s.Rates = slices.Clone(s.Rates)
@@ -69,6 +73,19 @@ func (o *Order) fork() Order {
 	c.Shipments = slices.Clone(o.Shipments)
 	c.Intents = slices.Clone(o.Intents)
 	return c
+}
+
+func (d Document) clone() Document {
+	d.Items, d.Taxes = slices.Clone(d.Items), slices.Clone(d.Taxes)
+	for i := range d.Items {
+		d.Items[i].Share.Taxes = slices.Clone(d.Items[i].Share.Taxes)
+	}
+	if d.Abroad != nil {
+		a := *d.Abroad
+		a.Rates, a.Taxes = slices.Clone(a.Rates), slices.Clone(a.Taxes)
+		d.Abroad = &a
+	}
+	return d
 }
 
 func (it Intent) clone() Intent {

@@ -76,7 +76,7 @@ func TestAShopsOwnProductTypeActionStepAndGuard(t *testing.T) {
 	r := s.do(o.ID, Engrave{Text: "Zoë", Memo: "for her mother"}, byStaff)
 	assert.Equal(t, "1 engraved", states(&r.Order, "ring"))
 	assert.Equal(t, "laser", seen.Step)
-	assert.Equal(t, []order.Goods{{Line: "ring", SKU: "RING", Title: "ring", Quantity: 1}}, seen.Goods)
+	assert.Equal(t, []order.Goods{{Line: "ring", SKU: "RING", Title: "ring", Quantity: 1, Value: eur("60.50")}}, seen.Goods)
 	assert.Equal(t, Engrave{Text: "Zoë"}, seen.Action, "without what history must not keep")
 	assert.Equal(t, o.ID, seen.Order.ID)
 	after := s.check(o.ID)

@@ -107,17 +107,3 @@ type Invoices struct {
 	// before the year if it has one: "INV-outlet-2026-".
 	Series func(o Order, kind DocumentKind, at time.Time) string
 }
-
-// Customs is what a customs form says about one unit of a line. All of it is the
-// shop's own; none is personal data.
-type Customs struct {
-	// HS is the code of the Harmonized System of the World Customs Organization:
-	// 6 to 10 digits.
-	HS string `json:"hs,omitempty"`
-	// Origin is the country of origin, ISO 3166-1 alpha-2.
-	Origin string `json:"origin,omitempty"`
-	// NetWeight is in grams per unit.
-	NetWeight int64 `json:"netWeight,omitempty"`
-	// Description says what it is in words that customs accept: "ceramic mugs".
-	Description string `json:"description,omitempty"`
-}

@@ -141,6 +141,7 @@ func (d *Draft) check(e *Engine) faults {
 	f.id("channel", d.Channel, false)
 	f.id("number", d.Number, false)
 	f.id("customer", d.Customer, false)
+	d.checkTag(&f)
 	if len(d.Items) == 0 {
 		f.add("items", "required", "has no items")
 	}
@@ -186,6 +187,7 @@ func (it *Item) check(e *Engine, transaction, path string, f *faults) {
 	if it.Type != "" && e.route(it.Type, transaction) == nil {
 		f.add(path+".type", "unknown_type", "no workflow for product type %q and transaction %q", it.Type, transaction)
 	}
+	it.Customs.check(path+".customs", f)
 	if it.Line.Return {
 		f.add(path+".line.return", "not_here", "an order sells; returns are actions")
 	}

@@ -187,6 +187,11 @@ func New(c Config) (*Engine, error) {
 		}
 		e.adopt(m, w, fmt.Sprintf("Workflows[%d]", i), &f)
 	}
+	for i, name := range c.Invoices.After {
+		if !e.named[name] {
+			f.add(fmt.Sprintf("Invoices.After[%d]", i), "unknown_action", "no workflow has the action %q", name)
+		}
+	}
 	if len(f) > 0 {
 		return nil, &Error{Kind: Invalid, Op: "new", Reason: "configuration", Faults: f}
 	}

@@ -126,7 +126,7 @@ func (w *work) more(l *Line, quantity int64, seq int) Item {
 	for _, t := range l.Price.Taxes {
 		p.Taxes = append(p.Taxes, t.Tax())
 	}
-	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Meta: l.Meta}
+	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Customs: l.Customs, Meta: l.Meta}
 }
 
 // takenID reports whether a line or charge has that ID.

@@ -90,8 +90,12 @@ func (e *Engine) reachCarrier(ctx context.Context, w *work, c *Call, ask bool) (
 	if carrier == nil {
 		return Receipt{}, missing("carrier", c.Using)
 	}
+	goods, err := w.o.declared(c.Units)
+	if err != nil {
+		return Receipt{}, err
+	}
 	p := Parcel{Key: c.Key, Order: w.o.ID, Number: w.o.Number, Shipment: c.Shipment, Op: c.Op,
-		Return: c.Op == "label" || c.Op == "unlabel", Goods: w.o.goods(c.Units, false), Value: c.Amount}
+		Return: c.Op == "label" || c.Op == "unlabel", Goods: goods, Value: c.Amount}
 	if s := w.o.shipment(c.Shipment); s != nil {
 		p.Tracking = s.Tracking
 	} else if c.Op == "label" {
@@ -180,7 +184,11 @@ func (e *Engine) reachStep(ctx context.Context, w *work, it *Intent, c *Call, as
 	if err != nil {
 		return Receipt{}, missing("action", it.Action)
 	}
-	call := StepCall{Key: c.Key, Order: w.o.Clone(), Goods: w.o.goods(c.Units, false), Action: action, Step: c.Do}
+	goods, err := w.o.declared(c.Units)
+	if err != nil {
+		return Receipt{}, err
+	}
+	call := StepCall{Key: c.Key, Order: w.o.Clone(), Goods: goods, Action: action, Step: c.Do}
 	if ask {
 		return step.(StepLookup).Lookup(ctx, call)
 	}

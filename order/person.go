@@ -88,6 +88,7 @@ func (d *Draft) person(f *faults) *Person {
 		Name:   at.text("name", d.Name, false, false),
 		Email:  at.text("email", d.Email, false, false),
 		Phone:  at.text("phone", d.Phone, false, false),
+		TaxID:  at.text("taxID", d.TaxID, false, false),
 		ShipTo: at.address("shipTo", d.ShipTo),
 		BillTo: at.address("billTo", d.BillTo),
 	}

@@ -88,6 +88,12 @@ func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
 			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
 		}
 	}
+	if len(d.TaxRates) > 0 {
+		if _, err := quote.In(pricing.ForTax, currency.HalfUp, d.TaxRates...); err != nil {
+			f.add("taxRates", "rate", "%v", err)
+			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+		}
+	}
 	return person, quote, nil
 }
 
@@ -148,7 +154,8 @@ func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quot
 // draftOrder is the order before anything happened: its units are in no state.
 func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
 	o := &Order{ID: id, Channel: d.Channel, Number: d.Number, Customer: d.Customer, Currency: d.Currency,
-		Policy: d.Policy, Transaction: d.Transaction, Addressed: !blank(d.ShipTo), Coupons: d.coupons()}
+		Policy: d.Policy, Transaction: d.Transaction, Addressed: !blank(d.ShipTo), Coupons: d.coupons(),
+		Locale: d.tag(), TaxRates: d.TaxRates}
 	if o.Number == "" {
 		o.Number = id
 	}
@@ -194,7 +201,7 @@ func (e *Engine) newLine(o *Order, it *Item, transaction string, price pricing.I
 	}
 	title := (&door{faults: &faults{}}).text("title", it.Title, false, false)
 	return Line{ID: it.Line.ID, SKU: it.SKU, Title: title, Type: it.Type, Workflow: at, Price: price,
-		Meta: it.Meta, Runs: []Run{{Count: price.Quantity}}}
+		Customs: it.Customs.clean(), Meta: it.Meta, Runs: []Run{{Count: price.Quantity}}}
 }
 
 // sentLines are the lines that the default carrier takes; all if there are none.

@@ -26,7 +26,10 @@ type Plan struct {
 	Calls  []Call  `json:"calls,omitempty"`
 	Before Money   `json:"before"`
 	After  Money   `json:"after"`
-	// Hash changes when anything above but Version changes.
+	// Documents are the invoices and credit notes that come with it, not numbered
+	// yet. Those of an action with calls depend on what happens meanwhile.
+	Documents []Document `json:"documents,omitempty"`
+	// Hash changes when anything above but Version and Documents changes.
 	Hash string `json:"hash"`
 }
 
@@ -56,6 +59,7 @@ type scheme struct {
 	calls   []Call
 	lines   []Line // new lines
 	coupons []Coupon
+	bill    *bill
 	ships   int64     // how many shipments it makes
 	pays    []Payment // new payments
 	attach  []attachment
@@ -373,6 +377,9 @@ func (w *work) public(s *scheme) (Plan, error) {
 		}
 	}
 	if p.After, err = after.Money(); err != nil {
+		return p, err
+	}
+	if p.Documents, err = w.e.documentsDue(&after, s.billed(w.e), w.now); err != nil {
 		return p, err
 	}
 	p.Hash, err = s.hash(&p)

@@ -227,7 +227,7 @@ func (o *Order) goods(us []Units, stock bool) []Goods {
 			out[n-1].Quantity += u.Count
 			continue
 		}
-		out = append(out, Goods{Line: u.Line, SKU: l.SKU, Title: l.Title, First: u.First, Quantity: u.Count})
+		out = append(out, Goods{Line: u.Line, SKU: l.SKU, Title: l.Title, First: u.First, Quantity: u.Count, Customs: l.Customs})
 	}
 	return out
 }

@@ -126,8 +126,8 @@ type Goods struct {
 	First    int64  `json:"first"` // the first of the units; they are First..First+Quantity-1
 	// Customs is that of one unit.
 	Customs Customs `json:"customs,omitzero"`
-	// Value is what customs are told all these units are worth: their net price
-	// after discounts and allowances, as on the invoice.
+	// Value is what customs are told that all these units are worth: their net
+	// price after discounts and allowances, as on the invoice. Stock is not told.
 	Value currency.Amount `json:"value,omitzero"`
 }
 

@@ -24,6 +24,8 @@ func (w *work) planWhole(s *scheme) (known bool, err error) {
 		return true, nil // its words are kept like those of any action
 	case Tag:
 		return true, w.first(s, w.planTag(s, a), fsm.Staff, fsm.System)
+	case Issue:
+		return true, w.first(s, w.planIssue(s, a), fsm.Staff, fsm.System)
 	case Hold:
 		return true, w.first(s, w.planHold(s, a), fsm.Staff, fsm.System)
 	case Unhold:

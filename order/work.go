@@ -25,6 +25,7 @@ type work struct {
 	person  *Person
 	applied []NoticeID
 	due     time.Time // of the last commit
+	bill    *bill     // what the next commit makes an invoice of
 
 	// takes are outcomes that no commit has stored yet. After a conflict they
 	// are taken again into the order as it is then, so that none is lost.
@@ -73,16 +74,25 @@ func (w *work) dirty() bool {
 // commit stores the order and everything that belongs to this change. The error
 // is ErrConflict, a broken invariant, or whatever the store says.
 func (w *work) commit(ctx context.Context) error {
-	if err := w.o.Check(); err != nil {
+	number, err := w.issue()
+	if err == nil {
+		err = w.o.Check()
+	}
+	if err != nil {
 		return &brokenError{err}
 	}
 	w.o.Version = w.expect + 1
 	w.o.Changed = w.now
 	w.due = w.e.dueAt(w.o, w.now)
 	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
-		Entries: w.entries, Answers: w.answers, Person: w.person, Applied: w.applied}
+		Entries: w.entries, Answers: w.answers, Number: number, Person: w.person, Applied: w.applied}
 	if err := w.e.cfg.Store.Commit(ctx, &c); err != nil {
 		return err
+	}
+	for _, i := range number {
+		if w.o.Documents[i].No == 0 {
+			return &brokenError{errors.New("the store numbers no documents")}
+		}
 	}
 	w.expect = w.o.Version
 	w.token = ""
@@ -97,8 +107,8 @@ func (b *brokenError) Error() string { return b.err.Error() }
 func (b *brokenError) Unwrap() error { return b.err }
 
 // Check verifies what must hold in every stored order: the runs of each line
-// cover exactly its units, the journal balances, and no payment gave back more
-// than it took.
+// cover exactly its units, the journal balances, no payment gave back more than
+// it took, and its documents add up and bill no unit twice.
 func (o *Order) Check() error {
 	for i := range o.Lines {
 		l := &o.Lines[i]
@@ -121,6 +131,9 @@ func (o *Order) Check() error {
 		if c, err := p.Refunded.Cmp(p.Captured); err != nil || c > 0 {
 			return fmt.Errorf("payment %s: refunded %s of %s captured", p.ID, p.Refunded, p.Captured)
 		}
+	}
+	if err := o.checkDocuments(); err != nil {
+		return err
 	}
 	return o.checkBalance()
 }

@@ -28,6 +28,7 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 		r = &row{answers: make(map[string]order.Answer)}
 		s.rows[id] = r
 	}
+	s.number(c)
 	s.place(r, c)
 	for i := range c.Events {
 		s.log = append(s.log, logged{r, len(r.events)})
@@ -47,6 +48,16 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 		s.settle(n)
 	}
 	return nil
+}
+
+// number gives the documents of the change their numbers. Nothing can fail from
+// here on, so no number is lost.
+func (s *Store) number(c *order.Change) {
+	for _, i := range c.Number {
+		d := &c.Order.Documents[i]
+		s.series[d.Series]++
+		d.No = s.series[d.Series]
+	}
 }
 
 // check says why the change cannot be stored; it changes nothing.
@@ -75,6 +86,11 @@ func (s *Store) check(c *order.Change, r *row) error {
 	for i, e := range c.Entries {
 		if e.No != int64(entries+i+1) {
 			return fmt.Errorf("order %s: entry %d does not follow %d", id, e.No, entries+i)
+		}
+	}
+	for k, i := range c.Number {
+		if i < 0 || i >= len(c.Order.Documents) || k > 0 && i <= c.Number[k-1] {
+			return fmt.Errorf("order %s: documents to be numbered: %v of %d", id, c.Number, len(c.Order.Documents))
 		}
 	}
 	for i, n := range c.Applied {

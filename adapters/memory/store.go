@@ -31,6 +31,7 @@ type Store struct {
 	due     queue    // rows that wait for their due time
 	leased  queue    // rows that wait for the end of their lease
 	people  map[string]order.Person
+	series  map[string]int64 // the last number of each series of documents
 	inbox   map[order.NoticeID]*arrival
 	arrived []*arrival // those that still wait, in order of arrival
 }
@@ -70,6 +71,7 @@ func NewStore(cfg Config) *Store {
 		due:     queue{at: func(r *row) time.Time { return r.due }},
 		leased:  queue{at: func(r *row) time.Time { return r.until }},
 		people:  make(map[string]order.Person),
+		series:  make(map[string]int64),
 		inbox:   make(map[order.NoticeID]*arrival),
 	}
 }
