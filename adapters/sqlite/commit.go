@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/orderkit/orderkit/order"
 	"modernc.org/sqlite"
@@ -25,6 +26,9 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if err := s.writer.submit(ctx, e.apply); err != nil {
 		return fmt.Errorf("order %s: %w", e.id, err)
 	}
+	for _, i := range c.Number {
+		c.Order.Documents[i].No = e.order.Documents[i].No
+	}
 	return nil
 }
 
@@ -37,6 +41,8 @@ type change struct {
 	keys      keys
 	keysText  string
 	head      string
+	order     *order.Order // a copy, if documents in it get their numbers when it is written
+	number    []int        // their indices
 	events    []numbered
 	entries   []numbered
 	answers   []keyed
@@ -53,7 +59,12 @@ type keyed struct{ key, data string }
 
 func encodeChange(c *order.Change) (*change, error) {
 	e := &change{id: c.Order.ID, token: c.Token, expect: c.Expect, due: dueNanos(c.Due), keys: keysOf(c.Order),
-		applied: append([]order.NoticeID(nil), c.Applied...)}
+		applied: append([]order.NoticeID(nil), c.Applied...), number: slices.Clone(c.Number)}
+	for k, i := range c.Number {
+		if i < 0 || i >= len(c.Order.Documents) || k > 0 && i <= c.Number[k-1] {
+			return nil, fmt.Errorf("documents to be numbered: %v of %d", c.Number, len(c.Order.Documents))
+		}
+	}
 	var err error
 	put := func(v any) string {
 		if err != nil {
@@ -63,7 +74,12 @@ func encodeChange(c *order.Change) (*change, error) {
 		text, err = encode(v)
 		return text
 	}
-	e.head, e.keysText = put(c.Order), put(e.keys)
+	if len(c.Number) == 0 {
+		e.head, e.keysText = put(c.Order), put(e.keys)
+	} else {
+		o := c.Order.Clone()
+		e.order = &o
+	}
 	for i := range c.Events {
 		e.events = append(e.events, numbered{c.Events[i].No, put(&c.Events[i])})
 	}
@@ -81,6 +97,9 @@ func encodeChange(c *order.Change) (*change, error) {
 
 // apply writes the change; it runs inside a savepoint.
 func (e *change) apply(w *writer) error {
+	if err := e.numbers(w); err != nil {
+		return err
+	}
 	n, err := e.applyOrder(w)
 	if err != nil {
 		return err
@@ -116,6 +135,25 @@ func (e *change) apply(w *writer) error {
 		}
 	}
 	return nil
+}
+
+// numbers gives documents their numbers. Whatever undoes the change takes the
+// numbers back with it, since both are in one savepoint and one transaction.
+func (e *change) numbers(w *writer) (err error) {
+	if len(e.number) == 0 {
+		return nil
+	}
+	for _, i := range e.number {
+		d := &e.order.Documents[i]
+		if err := w.stmts.number.QueryRowContext(context.Background(), d.Series).Scan(&d.No); err != nil {
+			return fmt.Errorf("number of series %q: %w", d.Series, err)
+		}
+	}
+	e.keys = keysOf(e.order)
+	if e.head, err = encode(e.order); err == nil {
+		e.keysText, err = encode(e.keys)
+	}
+	return err
 }
 
 // applyOrder writes the row of the order, under the version check, and what it

@@ -12,6 +12,7 @@ type writeStmts struct {
 	mark, unmark                             *sql.Stmt
 	event, entry, answer, person, erase      *sql.Stmt
 	receive, postpone, apply, claimed, lease *sql.Stmt
+	number                                   *sql.Stmt
 }
 
 func (s *writeStmts) prepare(ctx context.Context, conn *sql.Conn) error {
@@ -40,6 +41,7 @@ func (s *writeStmts) prepare(ctx context.Context, conn *sql.Conn) error {
 		{&s.receive, "INSERT INTO inbox (provider, id, look, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"},
 		{&s.postpone, "UPDATE inbox SET look = ? WHERE provider = ? AND id = ? AND data IS NOT NULL"},
 		{&s.apply, "UPDATE inbox SET data = NULL WHERE provider = ? AND id = ? AND data IS NOT NULL"},
+		{&s.number, "INSERT INTO series (name, last) VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"},
 		{&s.claimed, claimQuery},
 		{&s.lease, "UPDATE orders SET lease = ?, lease_until = ? WHERE n = ?"},
 	} {

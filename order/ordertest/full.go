@@ -16,7 +16,7 @@ import (
 func full(id string) order.Order {
 	o := draft(id)
 	o.Customer = "customer-77"
-	o.Transaction, o.Addressed = "presale", true
+	o.Transaction, o.Addressed, o.Locale = "presale", true, "de-CH"
 	o.Policy = pricing.Policy{Prices: pricing.Net, Cash: true, CashStep: 5, CashMode: currency.HalfDown, Reversal: pricing.ClawBack, TaxScope: pricing.PerLine, TaxMode: currency.HalfEven,
 		LineMode: currency.Down, DiscountMode: currency.Up}
 	o.Changed = day().Add(time.Nanosecond)
@@ -28,6 +28,7 @@ func full(id string) order.Order {
 	o.Payments = []order.Payment{fullPayment("p-1"), fullPayment("p-2")}
 	o.Shipments = []order.Shipment{{ID: "s-1", Carrier: "dhl", Tracking: "TRK-1", Return: true,
 		Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Booked: day().Add(7), Cancelled: true}}
+	o.Documents = []order.Document{fullDocument(), {Kind: order.CreditNote, Series: "CN-2026-", No: 1, At: day().Add(13), Corrects: "INV-2026-000007"}}
 	o.Accounts = []order.Posting{{Account: order.Customer, Amount: eur(119)}, {Account: order.TaxDue, Amount: eur(-119)}}
 	o.Intents = []order.Intent{fullIntent()}
 	o.Queue = []order.Queued{{Action: "cancel", Data: json.RawMessage(`{"why":"späť"}`), Actor: fullActor(), Key: "q", Why: "too late", At: day().Add(8), Behind: 1, Print: "cancel:1", Ref: "r"}}
@@ -42,6 +43,7 @@ func full(id string) order.Order {
 		panic(err)
 	}
 	c.Euro = "1.190"
+	o.TaxRates = c.Rates
 	o.Settlement, o.Settled = &c, []order.Posting{{Account: order.Exchange, Amount: currency.New(1, currency.USD)}}
 	o.Keep, o.KeepOpen = eur(3), eur(4)
 	o.Hold, o.Quarantine = "address", "G3"
@@ -59,7 +61,8 @@ func fullLine(id, of string) order.Line {
 			{First: 0, Count: 1, State: "packed", Phase: fsm.Production, Entered: day().Add(1), Held: fsm.Taken | fsm.Reserved, Turns: map[string]int{"open": 2}, Off: true},
 			{First: 1, Count: 2, State: "sent", Phase: fsm.Confirmed, Entered: day().Add(2), Held: fsm.Taken | fsm.Sent},
 		},
-		Meta: map[string]string{"engraving": "a & <b>", "colour": "blau"}}
+		Customs: order.Customs{HS: "691200", Origin: "JP", NetWeight: 350, Description: "Tassen 湯呑"},
+		Meta:    map[string]string{"engraving": "a & <b>", "colour": "blau"}}
 }
 
 func fullItem(id, kind string) pricing.Item {
@@ -75,6 +78,20 @@ func fullTax() pricing.TaxShare {
 
 func fullAllowance() pricing.Allowance {
 	return pricing.Allowance{First: 1, Count: 2, Gross: eur(12), Net: eur(10), Tax: eur(2), Taxes: []pricing.TaxShare{fullTax()}}
+}
+
+func fullDocument() order.Document {
+	total := pricing.TaxTotal{ID: "de-19", Category: "S", Percent: pricing.Number(eur(1900).Decimal()), Fixed: eur(25), Compound: true, Net: eur(99), Tax: eur(19)}
+	rate, err := currency.NewRate(currency.EUR, currency.CHF, eur(93).Decimal(), day(), "ECB")
+	if err != nil {
+		panic(err)
+	}
+	return order.Document{Kind: order.Invoice, Series: "INV-2026-", No: 7, At: day().Add(12),
+		Items: []order.DocumentItem{{Line: "1", Charge: "ship", First: 1, Count: 2, Allowances: 1, Reduction: true,
+			Share: pricing.Share{Gross: eur(118), Net: eur(99), Tax: eur(19), Discount: eur(1), Taxes: []pricing.TaxShare{fullTax()}}}},
+		Taxes: []pricing.TaxTotal{total}, Net: eur(99), Tax: eur(19), Gross: eur(118),
+		Abroad: &pricing.Abroad{Use: pricing.ForTax, Rates: []currency.Rate{rate}, Mode: currency.HalfEven,
+			Taxes: []currency.Amount{currency.New(18, currency.CHF)}, Tax: currency.New(18, currency.CHF), Payable: currency.New(110, currency.CHF)}}
 }
 
 func fullPayment(id string) order.Payment {
@@ -104,7 +121,7 @@ func fullIntent() order.Intent {
 func fullEvent(id string, no int64) order.Event {
 	return order.Event{Order: id, No: no, At: day().Add(1), Kind: order.EventStep, Action: "ship", Data: json.RawMessage(`{"a":[1,2,"<&>"]}`),
 		Actor: fullActor(), Key: "k", Why: "asked", Moves: []order.Move{{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"}},
-		Intent: 1, Step: "capture", Outcome: order.OutcomeUnknown, Code: "timeout", Attempt: 2, Ref: "r", Amount: eur(118), Case: 1, Plan: "hash"}
+		Intent: 1, Step: "capture", Outcome: order.OutcomeUnknown, Code: "timeout", Attempt: 2, Ref: "r", Amount: eur(118), Case: 1, Plan: "hash", Document: 2}
 }
 
 // person is personal data with something in every field.
@@ -116,7 +133,7 @@ func person(id string) *order.Person {
 	address.Latin = &latin
 	bill := address
 	bill.Name = "Billing " + strings.Repeat("é", 10)
-	return &order.Person{Order: id, Name: "王小明", Email: "wang@example.com", Phone: "+55 11 5555", ShipTo: address, BillTo: bill,
+	return &order.Person{Order: id, Name: "王小明", Email: "wang@example.com", Phone: "+55 11 5555", TaxID: "ATU12345678", ShipTo: address, BillTo: bill,
 		Texts: map[string]string{"gift_message": "Happy 🎂\nلك", "ring/engraving": "♥"},
 		Notes: []order.Text{{At: day().Add(11), By: fullActor(), About: "note", Text: "rings twice"}},
 		Raw:   map[string]string{"shipTo.name": " 王小明\u200b "}}

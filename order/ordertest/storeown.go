@@ -81,7 +81,7 @@ func ownClauses() []clause[Store] {
 			scribble(&p)
 			c.untouched(s.Store, o, create(full("o-1")))
 		}},
-		{"own/committed", "The store keeps its own copy of a change: what the caller does to it afterwards changes nothing, and Commit changes nothing in it.", func(c *check, s Store) {
+		{"own/committed", "The store keeps its own copy of a change: what the caller does to it afterwards changes nothing, and Commit changes nothing in it but the numbers that it is asked to give.", func(c *check, s Store) {
 			ch := create(full("o-1"))
 			ch.Person = person("o-1")
 			before := asJSON(ch)
