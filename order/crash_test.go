@@ -231,19 +231,21 @@ func TestAKillAtAnyPointLosesNothingAndDoesNothingTwice(t *testing.T) {
 	for name, tr := range traits {
 		t.Run(name, func(t *testing.T) {
 			run := func(at int) (*shop, *order.Order, *kill) {
-				s := newShop(t)
+				s := newShop(t, func(c *order.Config) { c.Invoices.After = []string{"ship"} })
 				port := memory.PortConfig{Now: s.clock.now, Traits: &tr}
 				s.pay, s.carrier, s.online = memory.NewPayments(port), memory.NewCarrier(port), memory.NewCarrier(port)
 				k := &kill{at: at}
-				return s, s.live(t, mixed(), forwardAndBack(), k), k
+				return s, s.live(t, mixed(), append(forwardAndBack(), step{order.Issue{}, fsm.Staff}), k), k
 			}
 			s, o, k := run(0)
-			want, status := s.truth(o), o.Status()
+			want, status, papers := s.truth(o), o.Status(), documents(o)
+			require.Len(t, papers, 6, "%s", papers)
 			require.Greater(t, k.passed, 90)
 			for at := 1; at <= k.passed; at++ {
 				s, o, _ := run(at)
 				require.Equal(t, want, s.truth(o), "killed at boundary %d", at)
 				require.Equal(t, status, o.Status(), "killed at boundary %d", at)
+				require.Equal(t, papers, documents(o), "no number is lost and no unit billed twice, killed at boundary %d", at)
 				require.Empty(t, o.Intents, "killed at boundary %d", at)
 				require.Empty(t, o.Cases, "killed at boundary %d", at)
 				for _, c := range s.pay.Calls("") {

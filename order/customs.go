@@ -2,6 +2,7 @@ package order
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
@@ -23,7 +24,12 @@ type Customs struct {
 
 // clean takes dots and spaces out of the HS code and emoji out of the words.
 func (c Customs) clean() Customs {
-	c.HS = strings.NewReplacer(".", "", " ", "").Replace(c.HS)
+	c.HS = strings.Map(func(r rune) rune {
+		if r == '.' || unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, c.HS)
 	c.Description = (&door{faults: &faults{}}).text("", c.Description, false, false)
 	return c
 }

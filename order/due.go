@@ -61,10 +61,7 @@ func (o *Order) creditsDue(h holdings) (map[int][]DocumentItem, error) {
 			}
 			due[b.invoice] = append(due[b.invoice], it)
 		}
-		if b.allowances == len(p.allowances) {
-			return nil
-		}
-		for _, u := range stays {
+		for _, u := range p.reduced(stays, b.allowances) {
 			it, some, err := p.reduction(u.First, u.Count, b.allowances)
 			if err != nil {
 				return err

@@ -160,6 +160,18 @@ func (p *priced) item(first, count int64, allowances int) (DocumentItem, error) 
 	return DocumentItem{Line: p.line, Charge: p.charge, First: first, Count: count, Share: s, Allowances: allowances}, err
 }
 
+// reduced are the parts of the units that allowances beyond the known ones are on.
+func (p *priced) reduced(us []Units, known int) []Units {
+	if known >= len(p.allowances) {
+		return nil
+	}
+	var on []Units
+	for _, a := range p.allowances[known:] {
+		on = append(on, Units{p.line, a.First, a.Count})
+	}
+	return joined(without(us, without(us, on)))
+}
+
 // reduction is what the allowances that an invoice does not know take off units
 // that it holds; false if that is nothing.
 func (p *priced) reduction(first, count int64, known int) (DocumentItem, bool, error) {

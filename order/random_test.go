@@ -46,7 +46,7 @@ func (c chance) one(in int) bool { return c.IntN(in) == 0 }
 
 func randomLife(t *testing.T, n uint64) {
 	r := chance{rand.New(rand.NewPCG(n, 7))}
-	s := newShop(t)
+	s := newShop(t, r.invoices)
 	s.coupons.Add("TEN", 5)
 	traits := []order.Traits{
 		{KeyLife: order.Forever, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
@@ -92,6 +92,7 @@ func randomLife(t *testing.T, n uint64) {
 	}
 	o := s.truthful(id)
 	require.Empty(t, o.Intents, "G1: nothing is left under way\n%s", lazy(func() string { return s.story(id) }))
+	s.allBilled(id)
 }
 
 func (r chance) draft() order.Draft {
@@ -109,6 +110,9 @@ func (r chance) draft() order.Draft {
 	if r.one(2) {
 		d.Charges = mixed().Charges
 	}
+	if rate, err := currency.NewRate(currency.EUR, currency.CHF, eur("0.93").Decimal(), time.Unix(0, 0), "bank"); err == nil && r.one(3) {
+		d.TaxRates = []currency.Rate{rate}
+	}
 	return d
 }
 
@@ -121,7 +125,7 @@ func (r chance) pick(o *order.Order) order.Selection {
 }
 
 func (r chance) action(o *order.Order) order.Action {
-	switch r.IntN(20) {
+	switch r.IntN(21) {
 	case 0, 1, 2:
 		return order.Pay{Of: r.pick(o)}
 	case 3, 4, 5:
@@ -155,6 +159,9 @@ func (r chance) action(o *order.Order) order.Action {
 		return m
 	case 18:
 		return order.Lose{Of: r.pick(o)}
+	}
+	if r.one(2) {
+		return order.Issue{Of: r.pick(o)}
 	}
 	return order.Complete{Of: r.pick(o)}
 }
@@ -275,6 +282,27 @@ func (s *shop) recordOf(o *order.Order) string {
 	}
 	return fmt.Sprintf("authorized %d captured %d open %d refunded %d reserved %d %d %d coupon %d points %d",
 		a, c, v, r, reserved["MUG"], reserved["RING"], reserved["CUP"], coupons, points)
+}
+
+// invoices lets the shop issue some by itself, or none.
+func (r chance) invoices(c *order.Config) {
+	c.Invoices.After = [][]string{nil, {"ship", "grant"}, {"pay"}, {"ship", "modify", "deliver", "pay"}}[r.IntN(4)]
+}
+
+// allBilled invoices the rest: then the documents are what the order costs.
+func (s *shop) allBilled(id string) {
+	s.t.Helper()
+	_, err := s.Do(s.ctx, id, order.Issue{}, byStaff)
+	require.NoError(s.t, err)
+	r, err := s.Do(s.ctx, id, order.Issue{}, byStaff)
+	require.NoError(s.t, err)
+	require.Equal(s.t, order.Ignored, r.Status, "once everything is issued nothing is due")
+	o := s.check(id)
+	m, err := o.Money()
+	require.NoError(s.t, err)
+	b := audited(s.t, o)
+	require.Equal(s.t, m.Total.Minor(), b.gross, "invoices less credit notes are the total")
+	require.Equal(s.t, b.count, b.last, "no gap in any series")
 }
 
 type lazy func() string

@@ -154,6 +154,7 @@ func (s *shop) check(id string) *order.Order {
 			}
 		}
 	}
+	audited(s.t, &o)
 	return &o
 }
 

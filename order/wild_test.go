@@ -43,7 +43,8 @@ type wildLife struct {
 }
 
 func wild(t *testing.T, n uint64) {
-	w := &wildLife{shop: newShop(t), r: chance{rand.New(rand.NewPCG(n, 99))}, cur: currency.EUR}
+	r := chance{rand.New(rand.NewPCG(n, 99))}
+	w := &wildLife{shop: newShop(t, r.invoices), r: r, cur: currency.EUR}
 	d := w.world()
 	res, err := w.Place(w.ctx, d, order.By(fsm.Customer, "c-7"))
 	require.NoError(t, err)
@@ -71,6 +72,7 @@ func wild(t *testing.T, n uint64) {
 		w.pass(time.Second)
 	}
 	require.Less(t, w.holds().Version-before, int64(4), "nothing is due for ever\n%s", lazy(func() string { return w.story(w.id) }))
+	w.allBilled(w.id)
 }
 
 // holds loads the order and checks that it adds up.
@@ -80,6 +82,7 @@ func (w *wildLife) holds() *order.Order {
 	require.NoError(w.t, err)
 	require.Empty(w.t, o.Quarantine, "%s", lazy(func() string { return w.story(w.id) }))
 	require.NoError(w.t, o.Check())
+	audited(w.t, &o)
 	return &o
 }
 
@@ -103,7 +106,7 @@ func (w *wildLife) world() order.Draft {
 	d := w.r.draft()
 	if w.r.one(3) {
 		w.cur = currency.CAD
-		d.Currency, d.Policy.Cash, d.Discounts = w.cur, true, nil
+		d.Currency, d.Policy.Cash, d.Discounts, d.TaxRates = w.cur, true, nil, nil
 		if len(d.Charges) > 0 {
 			d.Charges[0].Charge.Amount = currency.MustParse("4.91", w.cur)
 		}

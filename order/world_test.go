@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -213,3 +214,7 @@ func (p plain) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, 
 const r5 = 5 * time.Minute
 
 func broken(context.Context, *order.Change) error { return errBroken }
+
+func errorIs(err error, kinds ...order.Kind) bool {
+	return slices.ContainsFunc(kinds, func(k order.Kind) bool { return errors.Is(err, k) })
+}
