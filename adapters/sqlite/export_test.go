@@ -50,12 +50,19 @@ func (s *Store) Stall(until <-chan struct{}) {
 
 // SetSchema pretends that the file was made by another version.
 func SetSchema(path string, v int) error {
+	return execute(path, fmt.Sprintf("PRAGMA user_version = %d", v))
+}
+
+// ToSchema1 takes the later steps back.
+func ToSchema1(path string) error { return execute(path, "DROP TABLE series; PRAGMA user_version = 1") }
+
+func execute(path, text string) error {
 	db, err := sql.Open("sqlite", "file:"+path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	_, err = db.Exec(fmt.Sprintf("PRAGMA user_version = %d", v))
+	_, err = db.Exec(text)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,7 +53,16 @@ func process(t *testing.T, role, path, name string) *exec.Cmd {
 
 const shares = 40
 
-// share makes changes to one order that all processes share, and claims what is
+// billed is a change that issues an invoice.
+func billed(o order.Order, key string) *order.Change {
+	ch := change(o, key)
+	ch.Number = []int{len(o.Documents)}
+	ch.Order.Documents = append(slices.Clip(o.Documents), order.Document{Kind: order.Invoice, Series: "INV-", At: o.Changed})
+	return ch
+}
+
+// share makes changes to one order that all processes share, each with an
+// invoice, and claims what is
 // due, printing every claim.
 func share(s *sqlite.Store, name string) error {
 	ctx := context.Background()
@@ -63,7 +73,7 @@ func share(s *sqlite.Store, name string) error {
 			if err != nil {
 				return err
 			}
-			if err = s.Commit(ctx, change(rec.Order, key)); err == nil {
+			if err = s.Commit(ctx, billed(rec.Order, key)); err == nil {
 				break
 			} else if !errors.Is(err, order.ErrConflict) {
 				return err
@@ -113,6 +123,10 @@ func TestProcessesShareOneFile(t *testing.T) {
 	history, err := s.History(ctx, "shared", 0, 0)
 	require.NoError(t, err)
 	require.Len(t, history, 1+processes*shares)
+	require.Len(t, rec.Order.Documents, processes*shares)
+	for i, d := range rec.Order.Documents {
+		require.EqualValues(t, i+1, d.No, "conflicts leave no gap between invoices")
+	}
 	require.Len(t, claimed, due, "every due order is claimed")
 	for id, n := range claimed {
 		require.Equal(t, 1, n, "%s was claimed by two", id)
@@ -125,10 +139,10 @@ func untilKilled(s *sqlite.Store) error {
 	for c := range 8 {
 		go func() {
 			for i := 0; ; i++ {
-				ch := change(sample(fmt.Sprintf("c%d-%d", c, i)), "k")
+				ch := billed(sample(fmt.Sprintf("c%d-%d", c, i)), "k")
 				ch.Person = &order.Person{Order: ch.Order.ID, Name: "n"}
 				if err := s.Commit(ctx, ch); err == nil {
-					fmt.Println(ch.Order.ID + ".")
+					fmt.Printf("%s=%s.\n", ch.Order.ID, ch.Order.Documents[0].Number())
 				}
 			}
 		}()
@@ -141,7 +155,7 @@ func untilKilled(s *sqlite.Store) error {
 func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	ctx := context.Background()
-	answered := make(map[string]bool)
+	answered := make(map[string]string)
 	for range 3 {
 		require.NoError(t, os.RemoveAll(path))
 		cmd := process(t, "until killed", path, "")
@@ -150,8 +164,9 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 		require.NoError(t, cmd.Start())
 		clear(answered)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if id, whole := strings.CutSuffix(lines.Text(), "."); whole {
-				answered[id] = true
+			if line, whole := strings.CutSuffix(lines.Text(), "."); whole {
+				id, number, _ := strings.Cut(line, "=")
+				answered[id] = number
 			}
 			if len(answered) == 150 {
 				require.NoError(t, cmd.Process.Kill())
@@ -160,21 +175,26 @@ func TestWhatWasAnsweredSurvivesAKill(t *testing.T) {
 		_ = cmd.Wait()
 		s, err := sqlite.Open(ctx, path, sqlite.Config{})
 		require.NoError(t, err)
-		for id := range answered {
+		for id, number := range answered {
 			rec, err := s.Load(ctx, id, "k")
 			require.NoError(t, err, "%s was answered", id)
 			require.NotNil(t, rec.Answer)
+			require.Equal(t, number, rec.Order.Documents[0].Number())
 		}
 		stored, err := s.Find(ctx, order.Query{Limit: 100_000})
 		require.NoError(t, err)
 		require.GreaterOrEqual(t, len(stored), len(answered))
+		numbers := make(map[int64]bool)
 		for _, o := range stored {
+			numbers[o.Documents[0].No] = true
 			history, err := s.History(ctx, o.ID, 0, 0)
 			require.NoError(t, err)
 			require.Len(t, history, 1)
 			_, err = s.Person(ctx, o.ID)
 			require.NoError(t, err)
 		}
+		require.Len(t, numbers, len(stored), "no number is there twice")
+		require.True(t, numbers[1] && numbers[int64(len(stored))], "the kill left no gap")
 		require.NoError(t, s.Close())
 		for _, name := range []string{path, path + "-wal", path + "-shm"} {
 			_ = os.Remove(name)

@@ -52,6 +52,24 @@ func TestAFileOfANewerSchemaIsRefusedAndLeftAlone(t *testing.T) {
 	require.ErrorContains(t, err, "newer version")
 }
 
+func TestAFileFromBeforeThereWereDocumentsIsBroughtUpToDate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "orders.db")
+	ctx := context.Background()
+	s, err := sqlite.Open(ctx, path, sqlite.Config{})
+	require.NoError(t, err)
+	first := change(sample("o-1"), "k")
+	require.NoError(t, s.Commit(ctx, first))
+	require.NoError(t, s.Close())
+	require.NoError(t, sqlite.ToSchema1(path))
+	s = open(t, path)
+	ch := billed(*first.Order, "bill")
+	require.NoError(t, s.Commit(ctx, ch))
+	require.Equal(t, "INV-000001", ch.Order.Documents[0].Number())
+	rec, err := s.Load(ctx, "o-1", "bill")
+	require.NoError(t, err)
+	require.Equal(t, *ch.Order, rec.Order)
+}
+
 func TestWhatIsNoFileIsRefused(t *testing.T) {
 	for _, path := range []string{"", ":memory:", filepath.Join(t.TempDir(), "no", "such", "folder", "orders.db")} {
 		_, err := sqlite.Open(context.Background(), path, sqlite.Config{})
