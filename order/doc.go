@@ -34,13 +34,25 @@
 // wherever automation ends, a Case waits for a person with the decisions that
 // are safe.
 //
+// # Documents
+//
+// Order.Documents are the invoices and credit notes, as records: units, frozen
+// shares, sums per tax. What is due follows from the order alone. Live units and
+// charges that no invoice holds are due for one; Issue makes it, or an action
+// named in Config.Invoices does in its own commit. What an invoice holds and is
+// no longer live, or got cheaper, is credited in the commit in which that
+// happens. A number is given by the store in the commit that stores the document,
+// without gaps, and never taken back: mistakes are corrected by credit notes.
+//
 // # Guarantees
 //
 // No accepted order or action is lost, whatever crashes. Each effect happens at
 // most once, and exactly once where the provider honours keys or can be asked.
 // Refunds never exceed what was captured: amounts come from the record, and the
 // shares of units are frozen when the order is placed. Runs of units cover each
-// line exactly. Stock, coupons, points and parcels end where the units are.
+// line exactly. Stock, coupons, points and parcels end where the units are. Each
+// unit is on one invoice at most, and invoices less credit notes are what the
+// units and charges on them cost; each document adds up.
 // Versions are compared in the database. History and journal only grow, and hold
 // no personal data. The journal balances after every action. One order's trouble
 // stops no other, and nothing here panics or exits the host's process: a broken
@@ -54,7 +66,7 @@
 //
 // # Not here
 //
-// No HTTP, no storefront, no catalogue, no tax advice. Prices come from package
+// No HTTP, no storefront, no catalogue, no tax advice, no layout of documents. Prices come from package
 // pricing or from the host; workflows are data of package fsm; what people write
 // is cleaned by package i18n. Databases are adapters.
 package order
