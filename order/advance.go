@@ -379,7 +379,7 @@ func (w *work) reload(ctx context.Context) error {
 		return err
 	}
 	w.o, w.expect, w.token = &rec.Order, rec.Order.Version, ""
-	w.events, w.entries, w.answers, w.person, w.applied, w.bill = nil, nil, nil, nil, nil, nil
+	w.events, w.entries, w.answers, w.person, w.applied, w.wish = nil, nil, nil, nil, nil, nil
 	w.begunKey, w.chain, w.ended, w.refused = "", 0, 0, nil
 	w.now = w.e.now()
 	for _, t := range w.takes {

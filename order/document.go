@@ -98,11 +98,14 @@ func (o *Order) Document(number string) (*Document, bool) {
 type Invoices struct {
 	// After are actions whose success issues an invoice for the units that they
 	// moved and that are not invoiced yet, with the charges of their lines, in the
-	// same commit: "ship", "grant". Each must be an action of some workflow.
+	// same commit: "ship", "grant". Each must be an action of some workflow. A
+	// charge that comes up when all live units of its lines are invoiced already
+	// is then invoiced at once.
 	After []string
 	// Series names the sequence that a document is numbered in. It gets a copy of
 	// the order as it is when the document is issued, must be pure, and its result
-	// must not end in a digit and have at most 200 bytes. Default, and for "":
+	// has at most 200 bytes and does not end in a digit: a name that breaks this
+	// quarantines the order whose document is due. Default, and for "":
 	// "INV-2026-" and "CN-2026-" by the year of at in UTC, with the order's channel
 	// before the year if it has one: "INV-outlet-2026-".
 	Series func(o Order, kind DocumentKind, at time.Time) string

@@ -9,16 +9,17 @@ import (
 	"github.com/orderkit/orderkit/pricing"
 )
 
-// bill is what an invoice is wanted for.
-type bill struct {
+// wish is what an invoice is wanted for.
+type wish struct {
 	all   bool // every live unit and charge
 	units []Units
+	lines []string // whose charges come along, besides those of the units
 }
 
 // documentsDue are the documents that the record owes: a credit note for each
 // invoice that holds more than what is left of it, and the invoice that is
 // wanted, of what no invoice holds. They have no number yet.
-func (e *Engine) documentsDue(o *Order, want *bill, now time.Time) ([]Document, error) {
+func (e *Engine) documentsDue(o *Order, want *wish, now time.Time) ([]Document, error) {
 	if want == nil && len(o.Documents) == 0 {
 		return nil, nil
 	}
@@ -41,7 +42,7 @@ func (e *Engine) documentsDue(o *Order, want *bill, now time.Time) ([]Document, 
 			out = append(out, d)
 		}
 	}
-	items, err := o.billable(h, want)
+	items, err := o.billable(h, want, len(e.cfg.Invoices.After) > 0)
 	if err != nil || len(items) == 0 {
 		return out, err
 	}
@@ -96,9 +97,11 @@ func (o *Order) creditsDue(h holdings) (map[int][]DocumentItem, error) {
 }
 
 // billable are the items of an invoice over what is wanted, live, and on none.
-func (o *Order) billable(h holdings, want *bill) ([]DocumentItem, error) {
+// Where invoices come by themselves, so does that of a charge which came up after
+// all its units were invoiced: no action would bring it any more.
+func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, error) {
 	if want == nil {
-		return nil, nil
+		want = &wish{}
 	}
 	var items []DocumentItem
 	put := func(p priced, first, count int64) error {
@@ -106,7 +109,7 @@ func (o *Order) billable(h holdings, want *bill) ([]DocumentItem, error) {
 		items = append(items, it)
 		return err
 	}
-	var lines []string
+	lines := slices.Clone(want.lines)
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		wanted := []Units{{l.ID, 0, l.Quantity()}}
@@ -129,8 +132,11 @@ func (o *Order) billable(h holdings, want *bill) ([]DocumentItem, error) {
 	for i := range o.Charges {
 		c := &o.Charges[i]
 		p := c.priced()
+		if !c.Live || len(h[p.article]) > 0 {
+			continue
+		}
 		belongs := want.all || slices.ContainsFunc(c.Lines, func(id string) bool { return slices.Contains(lines, id) })
-		if !c.Live || !belongs || len(h[p.article]) > 0 {
+		if !belongs && !(late && o.invoiced(h, c.Lines)) {
 			continue
 		}
 		if err := put(p, 0, c.Price.Quantity); err != nil {
@@ -138,6 +144,22 @@ func (o *Order) billable(h holdings, want *bill) ([]DocumentItem, error) {
 		}
 	}
 	return items, nil
+}
+
+// invoiced reports whether the lines have live units and all of them are on
+// invoices.
+func (o *Order) invoiced(h holdings, lines []string) bool {
+	some := false
+	for _, id := range lines {
+		if l, ok := o.Line(id); ok {
+			for _, u := range l.liveUnits(0, l.Quantity()) {
+				if some = true; len(h.free(u)) > 0 {
+					return false
+				}
+			}
+		}
+	}
+	return some
 }
 
 // document sums items up.

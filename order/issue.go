@@ -12,30 +12,30 @@ func (w *work) planIssue(s *scheme, a Issue) error {
 	}
 	h, err := w.o.holdings()
 	if err != nil {
-		return &brokenError{err}
+		return fail(Invalid, s.name, w.o.ID, CodeInvariant, err.Error())
 	}
-	s.bill = &bill{all: len(a.Of) == 0}
+	s.wish = &wish{all: len(a.Of) == 0}
 	var short faults
 	for i, p := range a.Of {
 		l, _ := w.o.Line(p.Line)
-		got, n := w.o.pickBillable(h, l, p, s.bill.units)
+		got, n := w.o.pickBillable(h, l, p, s.wish.units)
 		if n < p.Quantity {
 			short.add(fmt.Sprintf("of[%d]", i), CodeNotEnough, "%d wanted, %d are live and on no invoice", p.Quantity, n)
 		}
-		s.bill.units = append(s.bill.units, got...)
+		s.wish.units, s.wish.lines = append(s.wish.units, got...), append(s.wish.lines, p.Line)
 	}
 	if len(short) > 0 {
 		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: short}
 	}
-	due, err := w.e.documentsDue(w.o, s.bill, w.now)
+	due, err := w.e.documentsDue(w.o, s.wish, w.now)
 	if err != nil {
-		return &brokenError{err}
+		return fail(Invalid, s.name, w.o.ID, CodeInvariant, err.Error())
 	}
 	if len(due) == 0 {
 		s.status, s.answer.Because = Ignored, "no document is due"
 		return nil
 	}
-	s.effect = func(w *work) error { w.bill = s.bill; return nil }
+	s.effect = func(w *work) error { w.wish = s.wish; return nil }
 	return nil
 }
 
@@ -60,41 +60,41 @@ func (o *Order) pickBillable(h holdings, l *Line, p Pick, took []Units) (got []U
 	return got, n
 }
 
-// billMoved wants an invoice for the units that an action moved, if the host
+// wishMoved wants an invoice for the units that an action moved, if the host
 // wants one after it.
-func (w *work) billMoved(it *Intent) {
-	if b := w.e.billAfter(it.Action, it.Moves); b != nil {
-		w.bill = b
+func (w *work) wishMoved(it *Intent) {
+	if b := w.e.wishAfter(it.Action, it.Moves); b != nil {
+		w.wish = b
 	}
 }
 
-func (e *Engine) billAfter(action string, moves []Shift) *bill {
+func (e *Engine) wishAfter(action string, moves []Shift) *wish {
 	if !slices.Contains(e.cfg.Invoices.After, action) {
 		return nil
 	}
-	b := &bill{}
+	b := &wish{}
 	for _, m := range moves {
 		b.units = append(b.units, Units{m.Line, m.First, m.Count})
 	}
 	return b
 }
 
-// billed is what an invoice is made out for once the action took effect.
-func (s *scheme) billed(e *Engine) *bill {
-	if s.bill != nil {
-		return s.bill
+// wished is what an invoice is made out for once the action took effect.
+func (s *scheme) wished(e *Engine) *wish {
+	if s.wish != nil {
+		return s.wish
 	}
-	return e.billAfter(s.name, s.moves)
+	return e.wishAfter(s.name, s.moves)
 }
 
 // issue adds the documents that are due to the change that is about to be
 // stored, and says which ones the store has to number.
 func (w *work) issue() (number []int, err error) {
-	due, err := w.e.documentsDue(w.o, w.bill, w.now)
+	due, err := w.e.documentsDue(w.o, w.wish, w.now)
 	if err != nil {
 		return nil, err
 	}
-	w.bill = nil
+	w.wish = nil
 	for i := range due {
 		d := &due[i]
 		actor := Actor{}

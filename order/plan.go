@@ -59,7 +59,7 @@ type scheme struct {
 	calls   []Call
 	lines   []Line // new lines
 	coupons []Coupon
-	bill    *bill
+	wish    *wish
 	ships   int64     // how many shipments it makes
 	pays    []Payment // new payments
 	attach  []attachment
@@ -379,8 +379,8 @@ func (w *work) public(s *scheme) (Plan, error) {
 	if p.After, err = after.Money(); err != nil {
 		return p, err
 	}
-	if p.Documents, err = w.e.documentsDue(&after, s.billed(w.e), w.now); err != nil {
-		return p, err
+	if p.Documents, err = w.e.documentsDue(&after, s.wished(w.e), w.now); err != nil {
+		return p, fail(Invalid, s.name, w.o.ID, CodeInvariant, err.Error())
 	}
 	p.Hash, err = s.hash(&p)
 	return p, err

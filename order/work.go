@@ -25,7 +25,7 @@ type work struct {
 	person  *Person
 	applied []NoticeID
 	due     time.Time // of the last commit
-	bill    *bill     // what the next commit makes an invoice of
+	wish    *wish     // what the next commit makes an invoice of
 
 	// takes are outcomes that no commit has stored yet. After a conflict they
 	// are taken again into the order as it is then, so that none is lost.
