@@ -34,9 +34,9 @@ func (w *work) complete(it *Intent) error {
 		w.answer(it.Key, Answer{Status: Done, Event: w.o.LastEvent, Intent: it.No, Action: it.Print})
 	}
 	w.o.shift(it, w.now)
-	w.wishMoved(it)
 	w.ended, w.refused = it.No, nil
 	w.closeIntent(it.No)
+	w.wishMoved(it)
 	return nil
 }
 

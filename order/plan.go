@@ -26,11 +26,11 @@ type Plan struct {
 	Calls  []Call  `json:"calls,omitempty"`
 	Before Money   `json:"before"`
 	After  Money   `json:"after"`
+	// Hash changes when anything above but Version changes.
+	Hash string `json:"hash"`
 	// Documents are the invoices and credit notes that come with it, not numbered
 	// yet. Those of an action with calls depend on what happens meanwhile.
 	Documents []Document `json:"documents,omitempty"`
-	// Hash changes when anything above but Version and Documents changes.
-	Hash string `json:"hash"`
 }
 
 // scheme is a plan under construction, and everything needed to carry it out.
@@ -376,11 +376,11 @@ func (w *work) public(s *scheme) (Plan, error) {
 			return p, err
 		}
 	}
-	if p.After, err = after.Money(); err != nil {
-		return p, err
-	}
 	if p.Documents, err = w.e.documentsDue(&after, s.wished(w.e), w.now); err != nil {
 		return p, fail(Invalid, s.name, w.o.ID, CodeInvariant, err.Error())
+	}
+	if p.After, err = after.Money(); err != nil {
+		return p, err
 	}
 	p.Hash, err = s.hash(&p)
 	return p, err

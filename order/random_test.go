@@ -46,8 +46,9 @@ func (c chance) one(in int) bool { return c.IntN(in) == 0 }
 
 func randomLife(t *testing.T, n uint64) {
 	r := chance{rand.New(rand.NewPCG(n, 7))}
-	s := newShop(t, r.invoices)
+	s := newShop(t)
 	s.coupons.Add("TEN", 5)
+	s.invoicing(r)
 	traits := []order.Traits{
 		{KeyLife: order.Forever, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
 		{Lookup: order.LookupStrong, PartialCapture: true},
@@ -284,9 +285,13 @@ func (s *shop) recordOf(o *order.Order) string {
 		a, c, v, r, reserved["MUG"], reserved["RING"], reserved["CUP"], coupons, points)
 }
 
-// invoices lets the shop issue some by itself, or none.
-func (r chance) invoices(c *order.Config) {
-	c.Invoices.After = [][]string{nil, {"ship", "grant"}, {"pay"}, {"ship", "modify", "deliver", "pay"}}[r.IntN(4)]
+// invoicing lets the shop issue some invoices by itself, or none.
+func (s *shop) invoicing(r chance) {
+	s.t.Helper()
+	s.Invoices.After = [][]string{nil, {"ship", "grant"}, {"pay"}, {"ship", "modify", "deliver", "pay"}}[r.IntN(4)]
+	var err error
+	s.Engine, err = order.New(s.Config)
+	require.NoError(s.t, err)
 }
 
 // allBilled invoices the rest: then the documents are what the order costs.

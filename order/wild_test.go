@@ -43,8 +43,7 @@ type wildLife struct {
 }
 
 func wild(t *testing.T, n uint64) {
-	r := chance{rand.New(rand.NewPCG(n, 99))}
-	w := &wildLife{shop: newShop(t, r.invoices), r: r, cur: currency.EUR}
+	w := &wildLife{shop: newShop(t), r: chance{rand.New(rand.NewPCG(n, 99))}, cur: currency.EUR}
 	d := w.world()
 	res, err := w.Place(w.ctx, d, order.By(fsm.Customer, "c-7"))
 	require.NoError(t, err)
@@ -93,6 +92,7 @@ func (w *wildLife) amount() currency.Amount {
 // world chooses gateways, currency, cash and rates, and drafts an order for them.
 func (w *wildLife) world() order.Draft {
 	w.coupons.Add("TEN", 5)
+	w.invoicing(w.r)
 	traits := []order.Traits{
 		{KeyLife: order.Forever, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
 		{Lookup: order.LookupStrong, PartialCapture: true},
