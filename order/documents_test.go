@@ -105,6 +105,21 @@ func TestAnInvoiceAfterAReductionIsLowerFromTheStart(t *testing.T) {
 	assert.Equal(t, "CN-2026-000001 0.50: less for 1 mug of INV-2026-000001", documents(&r.Order)[1])
 }
 
+func TestAReductionOfOneUnitChangesNothingForAnother(t *testing.T) {
+	s := newShop(t, after("place"))
+	o := shipped(s, goods(3))
+	s.do(o.ID, order.Refund{Of: order.Selection{{Line: "mug", From: 1, Quantity: 1, Exact: true}}, Amount: eur("2.50")})
+	s.do(o.ID, order.Deliver{})
+	o = s.sentBack(o.ID, order.Selection{{Line: "mug", From: 2, Quantity: 1, Exact: true}})
+	assert.Equal(t, []string{
+		"INV-2026-000001 42.40: 3 mug, shipping",
+		"CN-2026-000001 2.50: less for 1 mug of INV-2026-000001",
+		"CN-2026-000002 12.50: 1 mug of INV-2026-000001",
+	}, documents(o), "invoiced when it was placed")
+	o = s.sentBack(o.ID, nil)
+	assert.Equal(t, []string{"CN-2026-000003 22.50: 1 mug, 1 mug of INV-2026-000001"}, documents(o)[3:])
+}
+
 func TestWhatIsCancelledAfterItsInvoiceIsCredited(t *testing.T) {
 	s := newShop(t, after("pay"))
 	o := s.place(goods(3))

@@ -230,5 +230,5 @@ func (e *Engine) series(o *Order, kind DocumentKind, at time.Time) (string, erro
 	if o.Channel != "" {
 		name += o.Channel + "-"
 	}
-	return name + at.UTC().Format("2006") + "-", nil
+	return name + at.Format("2006") + "-", nil
 }
