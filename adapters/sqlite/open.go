@@ -11,7 +11,8 @@ import (
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver; it registers itself
+	"modernc.org/sqlite" // the driver, too: it registers itself
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Config sets up a Store.
@@ -78,7 +79,7 @@ func (s *Store) open(ctx context.Context, path string, cfg Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.write); err != nil {
+	if err := patiently(ctx, cfg.BusyTimeout, func() error { return migrate(ctx, s.write) }); err != nil {
 		return err
 	}
 	if s.writer, err = newWriter(ctx, s.write, cfg.BusyTimeout); err != nil {
@@ -88,6 +89,25 @@ func (s *Store) open(ctx context.Context, path string, cfg Config) (err error) {
 		return err
 	}
 	return s.stmts.prepare(ctx, s.reads)
+}
+
+// patiently does it again while another process is in the way. SQLite does not
+// wait by itself when two connections change the journal mode of a new file at
+// once: each has a lock that the other one wants.
+func patiently(ctx context.Context, busy time.Duration, do func() error) error {
+	end := time.Now().Add(busy)
+	for {
+		err := do()
+		var e *sqlite.Error
+		if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 // connect opens a pool whose connections all have the pragmas.
