@@ -19,8 +19,9 @@ type Draft struct {
 	Customer string `json:"customer,omitempty"` // the host's reference
 	// Transaction chooses among the workflows of a product type: "presale".
 	Transaction string `json:"transaction,omitempty"`
-	// Locale is the BCP 47 tag of the customer's language and region, "de-CH", for
-	// which there must be data; documents are written in it.
+	// Locale is the BCP 47 tag of the customer's language and region, "de-CH" (or
+	// "de_CH", which becomes it): one that currency.ParseLocale knows. Documents are
+	// written in it.
 	Locale   string        `json:"locale,omitempty"`
 	Currency currency.Code `json:"currency"`
 	// Settlement leads from the order's currency to the shop's own, by one rate or

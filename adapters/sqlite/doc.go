@@ -20,6 +20,8 @@
 //     same machine; they take turns at writing.
 //   - The schema is made and brought up to date by Open. A file of a newer
 //     schema is refused, never guessed at.
+//   - Documents are numbered without gaps: the number is raised in the transaction
+//     that stores the document, and taken back with it.
 //   - No list and no claim reads through all orders; every one uses an index.
 //   - Erased personal data is overwritten in the file.
 //
