@@ -34,16 +34,6 @@
 // wherever automation ends, a Case waits for a person with the decisions that
 // are safe.
 //
-// # Documents
-//
-// Order.Documents are the invoices and credit notes, as records: units, frozen
-// shares, sums per tax. What is due follows from the order alone. Live units and
-// charges that no invoice holds are due for one; Issue makes it, or an action
-// named in Config.Invoices does in its own commit. What an invoice holds and is
-// no longer live, or got cheaper, is credited in the commit in which that
-// happens. A number is given by the store in the commit that stores the document,
-// without gaps, and never taken back: mistakes are corrected by credit notes.
-//
 // # Guarantees
 //
 // No accepted order or action is lost, whatever crashes. Each effect happens at
@@ -57,6 +47,16 @@
 // no personal data. The journal balances after every action. One order's trouble
 // stops no other, and nothing here panics or exits the host's process: a broken
 // invariant quarantines that order and opens an engineer's case.
+//
+// # Documents
+//
+// Order.Documents are the invoices and credit notes, as records: units, frozen
+// shares, sums per tax. What is due follows from the order alone. Live units and
+// charges that no invoice holds are due for one; Issue makes it, or an action
+// named in Config.Invoices does in its own commit. What an invoice holds and is
+// no longer live, or got cheaper, is credited in the commit in which that
+// happens. A number is given by the store in the commit that stores the document,
+// without gaps, and never taken back: mistakes are corrected by credit notes.
 //
 // # Concurrency
 //
