@@ -96,9 +96,10 @@ func (o *Order) creditsDue(h holdings) (map[int][]DocumentItem, error) {
 	return due, nil
 }
 
-// billable are the items of an invoice over what is wanted, live, and on none.
-// Where invoices come by themselves, so does that of a charge which came up after
-// all its units were invoiced: no action would bring it any more.
+// billable are the items of an invoice over what is wanted, live, and on none. A
+// charge for no line in particular goes with any units. Where invoices come by
+// themselves, so does that of a charge which came up after all its units were
+// invoiced: no action would bring it any more.
 func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, error) {
 	if want == nil {
 		want = &wish{}
@@ -129,13 +130,14 @@ func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, err
 			}
 		}
 	}
+	units := len(items) > 0
 	for i := range o.Charges {
 		c := &o.Charges[i]
 		p := c.priced()
 		if !c.Live || len(h[p.article]) > 0 {
 			continue
 		}
-		belongs := want.all || slices.ContainsFunc(c.Lines, func(id string) bool { return slices.Contains(lines, id) })
+		belongs := want.all || units && len(c.Lines) == 0 || slices.ContainsFunc(c.Lines, func(id string) bool { return slices.Contains(lines, id) })
 		if !belongs && !(late && o.invoiced(h, c.Lines)) {
 			continue
 		}
@@ -146,16 +148,18 @@ func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, err
 	return items, nil
 }
 
-// invoiced reports whether the lines have live units and all of them are on
-// invoices.
+// invoiced reports whether the lines, or all if none are named, have live units
+// and all of them are on invoices.
 func (o *Order) invoiced(h holdings, lines []string) bool {
 	some := false
-	for _, id := range lines {
-		if l, ok := o.Line(id); ok {
-			for _, u := range l.liveUnits(0, l.Quantity()) {
-				if some = true; len(h.free(u)) > 0 {
-					return false
-				}
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if len(lines) > 0 && !slices.Contains(lines, l.ID) {
+			continue
+		}
+		for _, u := range l.liveUnits(0, l.Quantity()) {
+			if some = true; len(h.free(u)) > 0 {
+				return false
 			}
 		}
 	}
