@@ -13,6 +13,7 @@ import (
 	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/pricing"
 )
 
 func TestTheDoorRefusesWhatNobodyCanMean(t *testing.T) {
@@ -288,4 +289,17 @@ func TestAStoreThatCannotAnswerIsUnavailable(t *testing.T) {
 		_, err = s.Advance(s.ctx, o.ID)
 		problem(t, err, order.Unavailable)
 	})
+}
+
+func TestAQuoteThatIsPartlyPaidAlreadyIsNoOrder(t *testing.T) {
+	s := newShop(t, func(c *order.Config) {
+		c.Price = func(cart pricing.Cart) (pricing.Quote, error) {
+			cart.Prepaid = []pricing.Prepaid{{ID: "gift", Kind: pricing.KindGiftCard, Amount: eur("5.00")}}
+			return pricing.Calculate(cart)
+		}
+	})
+	_, err := s.Place(s.ctx, goods(1))
+	e := problem(t, err, order.Invalid)
+	assert.Equal(t, order.CodeTenders, e.Code, "it would be charged in full")
+	assert.Zero(t, s.calls())
 }

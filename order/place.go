@@ -82,6 +82,9 @@ func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
 	if err := quote.Check(); err != nil {
 		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
 	}
+	if len(quote.Prepaid) > 0 {
+		return nil, pricing.Quote{}, fail(Invalid, "place", "", CodeTenders, "the quote is partly prepaid: an order is paid by tenders, a gift card is one")
+	}
 	if len(d.Settlement) > 0 {
 		if _, err := currency.Convert(quote.Gross, currency.HalfUp, d.Settlement...); err != nil {
 			f.add("settlement", "rate", "%v", err)
