@@ -121,12 +121,16 @@ type (
 // Reverse actions.
 type (
 	// Cancel gives units up before they leave. Their money, stock and coupon go
-	// back; charges go back with the last unit they belong to.
+	// back; charges go back with the last unit they belong to. A cancel by a timer
+	// keeps promotions.
 	Cancel struct {
 		Of  Selection `json:"of,omitempty"`
 		Why string    `json:"why,omitempty"`
+		// Keep keeps promotions whatever the policy says: it is the shop that gives
+		// the units up, not the customer. Later reversals judge as if they had stayed.
+		Keep bool `json:"keep,omitempty"`
 	}
-	// Lose says that the carrier lost the units.
+	// Lose says that the carrier lost the units. It keeps promotions.
 	Lose struct {
 		Of       Selection `json:"of,omitempty"`
 		Shipment string    `json:"shipment,omitempty"`
@@ -151,6 +155,7 @@ type (
 		// back standard delivery too.
 		Charges []string `json:"charges,omitempty"`
 		Finding string   `json:"finding,omitempty"`
+		Keep    bool     `json:"keep,omitempty"` // as in Cancel: what was sent was at fault
 	}
 	// Lapse ends a return whose goods never came.
 	Lapse struct {
@@ -172,8 +177,9 @@ type (
 		Set []Target `json:"set,omitempty"`
 		// Add are new lines. A raised quantity is priced as the line was, without
 		// its discounts; to grant some, add a line instead.
-		Add []Item `json:"add,omitempty"`
-		Why string `json:"why,omitempty"`
+		Add  []Item `json:"add,omitempty"`
+		Why  string `json:"why,omitempty"`
+		Keep bool   `json:"keep,omitempty"` // as in Cancel, for units given up
 	}
 )
 

@@ -38,6 +38,7 @@ const (
 	CaseLeftOver   = "left_over"   // what belongs to the customer could not be given back
 	CaseMismatch   = "mismatch"    // two answers contradict each other
 	CaseInvariant  = "invariant"   // the order is quarantined
+	CasePromotions = "promotions"  // they could not be judged anew when units were given up
 	CaseStep       = "engineering" // a step cannot run: this program lacks its handler
 )
 

@@ -22,6 +22,10 @@ func (o *Order) Clone() Order {
 	for i := range c.Charges {
 		ch := &c.Charges[i]
 		ch.Price, ch.Lines, ch.Allowances = clonePrice(ch.Price), slices.Clone(ch.Lines), cloneAllowances(ch.Allowances)
+		if ch.Undeserved != nil {
+			u := *ch.Undeserved
+			ch.Undeserved = &u
+		}
 	}
 	for i := range c.Payments {
 		if t := c.Payments[i].Expires; t != nil {
@@ -53,6 +57,7 @@ func (o *Order) Clone() Order {
 		c.Settlement = &s
 	}
 	c.Settled = slices.Clone(o.Settled)
+	c.Excused = slices.Clone(o.Excused)
 	c.Workflows, c.Accounts, c.Tags = slices.Clone(o.Workflows), slices.Clone(o.Accounts), slices.Clone(o.Tags)
 	return c
 }

@@ -27,6 +27,10 @@ func (w *work) complete(it *Intent) error {
 	}
 	w.event(Event{Kind: EventAction, Action: it.Action, Data: data, Actor: it.Actor, Key: it.Key,
 		Why: it.Why, Moves: moves, Intent: it.No, Plan: it.Plan})
+	back, gives, err := w.givenUp(it)
+	if err != nil {
+		return err
+	}
 	if err := w.journal(it); err != nil {
 		return err
 	}
@@ -34,6 +38,11 @@ func (w *work) complete(it *Intent) error {
 		w.answer(it.Key, Answer{Status: Done, Event: w.o.LastEvent, Intent: it.No, Action: it.Print})
 	}
 	w.o.shift(it, w.now)
+	if gives {
+		if err := w.reclaim(it, back); err != nil {
+			return err
+		}
+	}
 	w.ended, w.refused = it.No, nil
 	w.closeIntent(it.No)
 	w.wishMoved(it)
@@ -95,7 +104,7 @@ func (o *Order) shift(it *Intent, now time.Time) {
 	}
 	for _, c := range it.Charges {
 		for i := range o.Charges {
-			if o.Charges[i].Price.ID == c.ID {
+			if o.Charges[i].Price.ID == c.ID && !o.Charges[i].replaced(c) {
 				o.Charges[i].Held, o.Charges[i].Live = c.Held, c.Live
 			}
 		}
@@ -150,7 +159,7 @@ func (w *work) journal(it *Intent) error {
 	for _, c := range it.Charges {
 		for i := range w.o.Charges {
 			old := &w.o.Charges[i]
-			if old.Price.ID != c.ID || old.Live == c.Live {
+			if old.Price.ID != c.ID || old.Live == c.Live || old.replaced(c) {
 				continue
 			}
 			s, err := old.Share()

@@ -20,10 +20,10 @@ func filled() []order.Action {
 		order.Pay{Of: of, With: []order.Tender{{Gateway: "voucher", Token: "t", Amount: eur("1.00")}, {}}},
 		order.Produce{Of: of}, order.Finish{Of: of}, order.Ship{Of: of}, order.Grant{Of: of},
 		order.Deliver{Of: of, Shipment: "s1"}, order.Confirm{Of: of}, order.Complete{Of: of},
-		order.Cancel{Of: of, Why: "w"}, order.Lose{Of: of, Shipment: "s1"}, order.Return{Of: of, Why: "w"}, order.Receive{Of: of},
-		order.Inspect{Of: of, Accepted: true, Scrap: true, Charges: []string{"shipping"}, Finding: "f"}, order.Lapse{Of: of},
+		order.Cancel{Of: of, Why: "w", Keep: true}, order.Lose{Of: of, Shipment: "s1"}, order.Return{Of: of, Why: "w"}, order.Receive{Of: of},
+		order.Inspect{Of: of, Accepted: true, Scrap: true, Charges: []string{"shipping"}, Finding: "f", Keep: true}, order.Lapse{Of: of},
 		order.Refund{Of: of, Charges: []string{"shipping"}, Amount: eur("1.00"), Why: "w"},
-		order.Modify{Set: []order.Target{{Line: "mug", Quantity: 2}}, Add: []order.Item{item("cup", "goods", "1.00", 1)}, Why: "w"},
+		order.Modify{Set: []order.Target{{Line: "mug", Quantity: 2}}, Add: []order.Item{item("cup", "goods", "1.00", 1)}, Why: "w", Keep: true},
 		order.Readdress{ShipTo: to}, order.Note{Text: "t"}, order.Tag{Add: []string{"a"}, Remove: []string{"b"}},
 		order.Hold{Why: "w"}, order.Unhold{}, order.Decide{Case: 1, Choice: order.Correct, Ref: "r", ShipTo: &to, Why: "w"}, order.Settle{},
 	}

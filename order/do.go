@@ -197,6 +197,9 @@ func (w *work) plan(s *scheme) error {
 		return err
 	}
 	if err := w.find(s); err != nil || s.status == Ignored {
+		if w.owes(s, err) {
+			return w.planOwed(s)
+		}
 		return err
 	}
 	if err := w.prepare(s); err != nil {
@@ -273,7 +276,7 @@ func (w *work) run(ctx context.Context, s *scheme) (Result, error) {
 func (w *work) intend(s *scheme) Intent {
 	return Intent{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key, Why: s.opt.why,
 		Plan: s.opt.plan, Print: s.print, At: w.now, Moves: s.moves, Charges: s.charges, Allow: s.allow,
-		Steps: s.calls, Auto: s.auto, Counted: s.count, Past: s.past}
+		Steps: s.calls, Auto: s.auto, Counted: s.count, Keep: s.keeps(), Past: s.past}
 }
 
 // finishing applies what belongs to an action without calls besides moves.

@@ -166,8 +166,8 @@ func (d *Draft) check(e *Engine) faults {
 		}
 	}
 	for i := range d.Charges {
-		if d.Charges[i].Charge.ID == idRounding {
-			f.add(fmt.Sprintf("charges[%d].charge.id", i), "reserved", "%q is the order's own", idRounding)
+		if id := d.Charges[i].Charge.ID; id == idRounding || strings.HasPrefix(id, idClawBack) {
+			f.add(fmt.Sprintf("charges[%d].charge.id", i), "reserved", "%q is the order's own", id)
 		}
 		for j, l := range d.Charges[i].Lines {
 			if !known[l] {
@@ -180,6 +180,9 @@ func (d *Draft) check(e *Engine) faults {
 
 func (it *Item) check(e *Engine, transaction, path string, f *faults) {
 	f.id(path+".line.id", it.Line.ID, true)
+	if strings.HasPrefix(it.Line.ID, idClawBack) {
+		f.add(path+".line.id", "reserved", "%q is the order's own", it.Line.ID)
+	}
 	f.id(path+".sku", it.SKU, false)
 	f.id(path+".type", it.Type, true)
 	if len(it.Title) > MaxText {

@@ -52,6 +52,16 @@ type Config struct {
 	// Price calculates a cart. Default: pricing.Calculate.
 	Price func(pricing.Cart) (pricing.Quote, error)
 
+	// Promoter returns the shop's promotion engine as it stood for an order, to
+	// judge anew what promotions are deserved by what stays of it: with the rules
+	// and at the time of its placing, with its coupons, its customer's tags. Rules of
+	// package pricing are one. It must be pure and depend on nothing that changes
+	// after placing: it is asked when an action is planned and when it ends, and
+	// must answer the same. The cart that it gets has raised quantities as one line,
+	// under the ID of that line; its discounts are then priced by Price. A nil
+	// Promoter, or one that returns nil, judges nothing: everything is kept.
+	Promoter func(Order) pricing.Promoter
+
 	// Retry is the policy for steps that declare none: zero fields are those of
 	// fsm.DefaultRetry, first retry after 5 minutes.
 	Retry fsm.Retry

@@ -130,6 +130,7 @@ const (
 	CodeNumberTaken   = "number_taken"
 	CodeUnknownAction = "unknown_action"
 	CodeNoAddress     = "no_address"
+	CodePromotions    = "promotions" // they cannot be judged anew; an action with Keep can be done
 )
 
 func fail(kind Kind, op, id, code, reason string) *Error {

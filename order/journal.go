@@ -17,9 +17,12 @@ const (
 	Sales    Account = "sales"    // net value of goods after discounts
 	Fees     Account = "fees"     // net value of shipping and other charges after discounts
 	Goodwill Account = "goodwill" // net value of later reductions
-	Rounding Account = "rounding" // what rounding for cash added (credit) or took (debit)
-	TaxDue   Account = "tax"      // tax owed to the state
-	Exchange Account = "exchange" // gain (credit) or loss (debit) by exchange rates, and rounding; in Settled only
+	// ClawedBack is the net value of discounts that are charged again because they
+	// are no longer deserved.
+	ClawedBack Account = "clawed_back"
+	Rounding   Account = "rounding" // what rounding for cash added (credit) or took (debit)
+	TaxDue     Account = "tax"      // tax owed to the state
+	Exchange   Account = "exchange" // gain (credit) or loss (debit) by exchange rates, and rounding; in Settled only
 )
 
 // Posting is one side of a journal entry.

@@ -268,6 +268,9 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 		return fail(Refused, s.name, w.o.ID, CodeStepOrder, "the workflows of these lines order their steps differently; do them one by one")
 	}
 	p := w.planner(s)
+	if err := p.judge(append(slices.Clone(placing.moves), given...)); err != nil {
+		return err
+	}
 	s.moves, s.trans = placing.moves, placing.trans
 	for i := range inSteps {
 		if err := p.step(&inSteps[i]); err != nil {
@@ -292,6 +295,9 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 		if _, err := p.freeCharges(); err != nil {
 			return err
 		}
+	}
+	if _, err := p.clawBack(); err != nil {
+		return err
 	}
 	p.finish()
 	if len(s.calls) > 0 {

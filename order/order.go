@@ -68,6 +68,10 @@ type Order struct {
 	Keep     currency.Amount `json:"keep,omitzero"`
 	KeepOpen currency.Amount `json:"keepOpen,omitzero"`
 
+	// Excused are units that the shop gave up: promotions are judged as if they had
+	// stayed.
+	Excused []Units `json:"excused,omitempty"`
+
 	// Hold is the reason why staff stopped the order; empty means not held.
 	Hold string `json:"hold,omitempty"`
 	// Quarantine is the broken invariant that stopped the order; empty means none.
@@ -142,6 +146,9 @@ type Charge struct {
 	Held       fsm.Held            `json:"held,omitempty"`
 	Live       bool                `json:"live,omitempty"` // false before placing and once given back
 	Allowances []pricing.Allowance `json:"allowances,omitempty"`
+	// Undeserved is set on charges of KindClawBack: the part of a discount that is
+	// charged again. The next reversal puts other charges in their place.
+	Undeserved *pricing.Undeserved `json:"undeserved,omitempty"`
 }
 
 // Coupon is a code that reduced this order.
@@ -153,6 +160,9 @@ type Coupon struct {
 	GivenBack bool   `json:"givenBack,omitempty"`
 	// Kept is set when staff decided to leave it used although nothing uses it.
 	Kept bool `json:"kept,omitempty"`
+	// Undeserved is set while its promotion no longer applies to what stays, and
+	// what it took off is charged again.
+	Undeserved bool `json:"undeserved,omitempty"`
 }
 
 // Payment is one means by which the order is paid. Its amounts are sums over

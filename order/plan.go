@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
 )
 
 // Plan is what an action would do, worked out without any call or change: the
@@ -26,6 +27,12 @@ type Plan struct {
 	Calls  []Call  `json:"calls,omitempty"`
 	Before Money   `json:"before"`
 	After  Money   `json:"after"`
+	// Reversal is what goes back for the units that are given up: with promotions
+	// kept, with those clawed back that are no longer deserved, and what the policy
+	// chooses. Nil where no unit is given up. Of a return it is what would go back
+	// if every unit were accepted; no money moves yet. Where the action keeps
+	// promotions, Payout and Adjustment do so, too.
+	Reversal *pricing.Both `json:"reversal,omitempty"`
 	// Hash changes when anything above but Version changes.
 	Hash string `json:"hash"`
 	// Documents are the invoices and credit notes that come with it, not numbered
@@ -63,6 +70,8 @@ type scheme struct {
 	ships   int64     // how many shipments it makes
 	pays    []Payment // new payments
 	attach  []attachment
+
+	reversal *reversal // what is charged again; nil leaves it as it is
 
 	person func(*Person) error // change of the personal data
 	effect func(*work) error   // anything else that happens on success, without calls
@@ -370,6 +379,9 @@ func (w *work) public(s *scheme) (Plan, error) {
 	after := w.o.fork()
 	s.arrange(&after)
 	after.shift(&Intent{Moves: s.moves, Charges: s.charges, Allow: s.allow}, w.now)
+	if s.reversal != nil {
+		after.putClawBacks(s.reversal.want)
+	}
 	for i := range p.Calls {
 		booked := p.Calls[i]
 		if err := after.bookMoney(&booked, Receipt{}, w.now); err != nil {
@@ -380,6 +392,9 @@ func (w *work) public(s *scheme) (Plan, error) {
 		return p, fail(Invalid, s.name, w.o.ID, CodeInvariant, err.Error())
 	}
 	if p.After, err = after.Money(); err != nil {
+		return p, err
+	}
+	if p.Reversal, err = w.bothNumbers(s); err != nil {
 		return p, err
 	}
 	p.Hash, err = s.hash(&p)
@@ -405,7 +420,8 @@ func (s *scheme) hash(p *Plan) (string, error) {
 		Charges []ChargeShift
 		Allow   []Reduction
 		Lines   []Line
-	}{p.Order, s.name, s.full, s.status, p.Before, p.After, s.moves, calls, s.charges, s.allow, s.lines})
+		Both    *pricing.Both `json:",omitempty"`
+	}{p.Order, s.name, s.full, s.status, p.Before, p.After, s.moves, calls, s.charges, s.allow, s.lines, p.Reversal})
 	if err != nil {
 		return "", err
 	}

@@ -184,7 +184,14 @@ func (p *planner) giveMoneyBack(st *fsm.Step, us []Units) error {
 	if err != nil {
 		return err
 	}
+	again, err := p.clawBack()
+	if err != nil {
+		return err
+	}
 	if taken, err = taken.Add(freed); err != nil {
+		return err
+	}
+	if taken, err = taken.Add(again); err != nil {
 		return err
 	}
 	return p.giveBackUpTo(st, taken)
@@ -197,7 +204,7 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if err != nil {
 		return err
 	}
-	free := s.sub(s.paid, s.taken)
+	free := s.sub(s.sub(s.paid, s.taken), p.sim.short(&s))
 	credit := smaller(free, p.reserve) // stays for the lines added with it
 	if credit.Sign() < 0 {
 		credit = currency.Zero(p.sim.Currency)
@@ -305,13 +312,9 @@ func (l *Line) toPhase(m Shift) {
 // had been taken.
 func (p *planner) freeCharges() (currency.Amount, error) {
 	freed := currency.Zero(p.sim.Currency)
-	var named []string
-	if in, ok := p.s.action.(Inspect); ok && in.Accepted {
-		named = in.Charges
-	}
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if !c.Live || (!slices.Contains(named, c.Price.ID) && !p.sure.allCancelled(c.Lines) && !p.roundsTooMuch(c)) {
+		if !c.Live || c.Undeserved != nil || !p.goesWith(c, &p.sure) && !p.roundsTooMuch(c) {
 			continue
 		}
 		if c.Held.Has(fsm.Taken) {
@@ -340,10 +343,10 @@ func (p *planner) roundsTooMuch(c *Charge) bool {
 
 // finish records what the copy says about charges, units and their holdings.
 func (p *planner) finish() {
-	for i := range p.sim.Charges {
+	for i := range p.was {
 		now := &p.sim.Charges[i]
-		if was := &p.was[i]; was.Held == now.Held && was.Live == now.Live {
-			continue
+		if was := &p.was[i]; was.Held == now.Held && was.Live == now.Live || now.Undeserved != nil && p.charged {
+			continue // what is charged again is judged anew when the action ends
 		}
 		p.s.charges = append(p.s.charges, ChargeShift{ID: now.Price.ID, Held: now.Held, Live: now.Live})
 	}

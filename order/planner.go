@@ -26,6 +26,7 @@ type planner struct {
 	// reserve is the value of lines added by the same action and not yet paid:
 	// what is given up counts towards it before anything is refunded.
 	reserve currency.Amount
+	charged bool // what is charged again is on the copy
 	seq     int
 }
 
@@ -39,6 +40,9 @@ func (w *work) prepare(s *scheme) error {
 		return nil
 	}
 	p := w.planner(s)
+	if err := p.judge(s.moves); err != nil {
+		return err
+	}
 	for i := range steps {
 		if err := p.step(&steps[i]); err != nil {
 			return err
@@ -46,6 +50,9 @@ func (w *work) prepare(s *scheme) error {
 	}
 	p.leave(s.all())
 	if _, err := p.freeCharges(); err != nil {
+		return err
+	}
+	if _, err := p.clawBack(); err != nil {
 		return err
 	}
 	p.finish()

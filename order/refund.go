@@ -227,7 +227,7 @@ func (w *work) planSettle(s *scheme) error {
 	}
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if c.Live && (w.o.allCancelled(c.Lines) || p.roundsTooMuch(c)) {
+		if c.Live && c.Undeserved == nil && (w.o.allCancelled(c.Lines) || p.roundsTooMuch(c)) {
 			c.Live, c.Held = false, 0
 		}
 		if c.Live && w.o.overdue(&w.o.Charges[i]) {

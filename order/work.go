@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
@@ -237,7 +238,7 @@ func (o *Order) mustSettle() bool {
 		return s.err == nil
 	}
 	for i := range o.Charges {
-		if c := &o.Charges[i]; c.Live && (o.allCancelled(c.Lines) || o.overdue(c)) {
+		if c := &o.Charges[i]; c.Live && (c.Undeserved == nil && o.allCancelled(c.Lines) || o.overdue(c)) {
 			return true
 		}
 	}
@@ -295,6 +296,9 @@ func (o *Order) allCancelled(lines []string) bool {
 
 // uses reports whether a live unit or charge carries the coupon.
 func (o *Order) uses(code string) bool {
+	if slices.ContainsFunc(o.Coupons, func(c Coupon) bool { return c.Code == code && c.Undeserved }) {
+		return false
+	}
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		for _, r := range l.Runs {

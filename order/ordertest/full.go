@@ -23,8 +23,10 @@ func full(id string) order.Order {
 	o.Workflows = append(o.Workflows, order.Pin{Name: "presale", Version: 3, Hash: "def"})
 	o.Lines = []order.Line{fullLine("1", ""), fullLine("2", "1")}
 	o.Charges = []order.Charge{{Price: fullItem("ship", "shipping"), Lines: []string{"1", "2"}, Held: fsm.Taken | fsm.Promised,
-		Live: true, Allowances: []pricing.Allowance{fullAllowance()}}}
-	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true, Kept: true}}
+		Live: true, Allowances: []pricing.Allowance{fullAllowance()},
+		Undeserved: &pricing.Undeserved{Item: "1", Discount: "d", Code: "WELCOME", Title: "Welcome", Kept: eur(2), Amount: eur(1)}}}
+	o.Excused = []order.Units{{Line: "2", First: 0, Count: 1}}
+	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true, Kept: true, Undeserved: true}}
 	o.Payments = []order.Payment{fullPayment("p-1"), fullPayment("p-2")}
 	o.Shipments = []order.Shipment{{ID: "s-1", Carrier: "dhl", Tracking: "TRK-1", Return: true,
 		Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Booked: day().Add(7), Cancelled: true}}
@@ -104,7 +106,7 @@ func fullPayment(id string) order.Payment {
 
 func fullIntent() order.Intent {
 	return order.Intent{No: 1, Action: "ship", Data: json.RawMessage(`{"lines":["1"]}`), Actor: fullActor(), Key: "k", Why: "because",
-		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Past: true,
+		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Keep: true, Past: true,
 		Moves: []order.Shift{{Move: order.Move{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"},
 			Phase: fsm.Confirmed, Held: fsm.Taken | fsm.Sent}},
 		Charges: []order.ChargeShift{{ID: "ship", Held: fsm.Taken, Live: true}},

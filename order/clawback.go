@@ -1,0 +1,387 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// KindClawBack is the kind of the charges by which promotions that are no longer
+// deserved are charged again; Charge.Undeserved says which.
+const KindClawBack = "claw_back"
+
+// idClawBack begins the IDs of these charges; a number follows, never used twice.
+const idClawBack = "clawback-"
+
+// reversal is what giving units up comes to.
+type reversal struct {
+	both pricing.Both
+	want []Charge        // the claw-backs that are live afterwards
+	lost map[string]bool // codes whose promotion no longer applies to anything
+}
+
+// claws reports whether promotions may be charged again under the order's policy.
+func (o *Order) claws() bool {
+	return o.Policy.Reversal == pricing.ClawBack || o.Policy.Reversal == pricing.ClawBackNoHarm
+}
+
+// promoter is the promotion engine as it stood for the order, or nil.
+func (e *Engine) promoter(o *Order) pricing.Promoter {
+	if e.cfg.Promoter == nil {
+		return nil
+	}
+	return e.cfg.Promoter(*o)
+}
+
+// reverse judges an order as it is once units are gone, with its claw-backs from
+// before. Back is what those units and charges cost that go this time.
+func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
+	b := o.bill()
+	r := &reversal{lost: map[string]bool{}}
+	stays, err := e.deserved(o, b, r)
+	if err != nil {
+		return nil, err
+	}
+	// What earlier reversals paid out follows from the order: what all that is gone
+	// was charged, less what goes now, less what was charged again. An allowance on
+	// units that go now was paid out already.
+	s := &sums{}
+	paid := currency.Zero(o.Currency)
+	for _, u := range b.gone {
+		for _, it := range slices.Concat(b.quote.Lines, b.quote.Charges) {
+			if it.ID == u.Item {
+				w, err := it.GrossOf(u.First, u.Count)
+				if err != nil {
+					return nil, err
+				}
+				paid = s.add(paid, w)
+			}
+		}
+	}
+	again, err := o.clawedBack()
+	if err != nil {
+		return nil, err
+	}
+	if paid = s.sub(s.sub(paid, back), again); s.err != nil {
+		return nil, s.err
+	}
+	if r.both, err = pricing.Reverse(b.quote, b.gone, stays, paid); err != nil {
+		return nil, err
+	}
+	if forgiven, err := r.forgiven(o); err != nil {
+		return nil, err
+	} else if !forgiven.IsZero() { // the customer is asked for it only once
+		if r.both, err = pricing.Reverse(b.quote, b.gone, stays, s.sub(paid, forgiven)); err != nil || s.err != nil {
+			return nil, errors.Join(err, s.err)
+		}
+	}
+	return r, r.charge(o, b)
+}
+
+// forgiven is what staff refunded of claw-backs that are charged again.
+func (r *reversal) forgiven(o *Order) (currency.Amount, error) {
+	s, sum := &sums{}, currency.Zero(o.Currency)
+	for n, it := range r.both.Adjustment.Lines {
+		if old := o.clawBack(r.both.Undeserved[n].Item, r.both.Undeserved[n].Discount); old != nil {
+			given, err := old.given()
+			if err != nil {
+				return sum, err
+			}
+			sum = s.add(sum, smaller(given, it.Gross))
+		}
+	}
+	return sum, s.err
+}
+
+// given is what was allowed on a charge.
+func (c *Charge) given() (currency.Amount, error) {
+	left, err := c.worth()
+	if err != nil {
+		return left, err
+	}
+	return c.Price.Gross.Sub(left)
+}
+
+// deserved asks the promotion engine what it gives on what stays, and prices that.
+// Where no unit stays there is nothing to deserve a promotion with: everything
+// goes back (Directive 2011/83/EU art. 13(1)), and a charge that stays costs what
+// it did.
+func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, err error) {
+	price, known := pricing.Calculate, []string(nil)
+	if pr := e.promoter(o); pr != nil && len(b.stays.Lines) > 0 {
+		with, decisions, err := pr.Promote(context.Background(), b.whole)
+		if err != nil {
+			return stays, err
+		}
+		for _, d := range decisions {
+			known = append(known, d.Promotion)
+		}
+		add := func(list []pricing.Discount) {
+			for _, d := range list {
+				known = append(known, d.ID)
+			}
+		}
+		add(with.Discounts)
+		for i := range with.Lines {
+			add(with.Lines[i].Discounts)
+		}
+		for i := range with.Charges {
+			add(with.Charges[i].Discounts)
+		}
+		b.grant(with, o.codeGone)
+		price = e.cfg.Price
+	}
+	b.only(func(id string) bool {
+		return slices.ContainsFunc(known, func(k string) bool { return k != "" && (id == k || strings.HasPrefix(id, k+"/")) })
+	})
+	if len(b.stays.Lines)+len(b.stays.Charges) == 0 {
+		return stays, nil
+	}
+	for _, c := range o.Coupons {
+		r.lost[c.Code] = !applies(&b.stays, c.Code)
+	}
+	return price(b.stays)
+}
+
+// codeGone reports whether a coupon was given back: its promotion is over for
+// this order.
+func (o *Order) codeGone(code string) bool {
+	return code != "" && slices.ContainsFunc(o.Coupons, func(c Coupon) bool { return c.Code == code && c.GivenBack })
+}
+
+// applies reports whether a discount of the cart has the code.
+func applies(c *pricing.Cart, code string) bool {
+	has := func(list []pricing.Discount) bool {
+		return slices.ContainsFunc(list, func(d pricing.Discount) bool { return d.Code == code })
+	}
+	return has(c.Discounts) || slices.ContainsFunc(c.Lines, func(l pricing.Line) bool { return has(l.Discounts) }) ||
+		slices.ContainsFunc(c.Charges, func(x pricing.Charge) bool { return has(x.Discounts) })
+}
+
+// clawedBack is what is charged again now.
+func (o *Order) clawedBack() (currency.Amount, error) {
+	s := &sums{}
+	sum := currency.Zero(o.Currency)
+	for i := range o.Charges {
+		if c := &o.Charges[i]; c.Live && c.Undeserved != nil {
+			w, err := c.worth()
+			if err != nil {
+				return sum, err
+			}
+			sum = s.add(sum, w)
+		}
+	}
+	return sum, s.err
+}
+
+// charge makes the charges of a reversal. One that charges the same as before is
+// that one; another keeps what was allowed on the one that it replaces.
+func (r *reversal) charge(o *Order, b *bill) error {
+	var lines []string
+	last := int64(0)
+	for i := range o.Lines {
+		if o.Lines[i].live() > 0 {
+			lines = append(lines, o.Lines[i].ID)
+		}
+	}
+	for i := range o.Charges {
+		if no, ok := strings.CutPrefix(o.Charges[i].Price.ID, idClawBack); ok && o.Charges[i].Undeserved != nil {
+			last = max(last, number(no))
+		}
+	}
+	for n, it := range r.both.Adjustment.Lines {
+		if it.Gross.IsZero() {
+			continue
+		}
+		u := r.both.Undeserved[n]
+		c := Charge{Undeserved: &u}
+		if old := o.clawBack(u.Item, u.Discount); old != nil && old.Price.Gross == it.Gross && old.Price.Net == it.Net && *old.Undeserved == u {
+			c = *old
+		} else {
+			last++
+			it.ID, it.Kind, it.Title = idClawBack+itoa(last), KindClawBack, u.Title
+			it.Taxes = slices.Clone(it.Taxes)
+			for k := range it.Taxes {
+				it.Taxes[k].ID = b.taxes.was[it.Taxes[k].ID]
+			}
+			c.Price = it
+			if err := c.allowAsOn(old); err != nil {
+				return err
+			}
+		}
+		c.Live, c.Lines = true, lines
+		r.want = append(r.want, c)
+	}
+	held, err := o.covers(r.want)
+	for i := range r.want {
+		r.want[i].Held = held
+	}
+	return err
+}
+
+func number(digits string) (n int64) {
+	for _, d := range []byte(digits) {
+		n = n*10 + int64(d-'0')
+	}
+	return n
+}
+
+// clawBack is the live claw-back of a discount on a line or charge, or nil.
+func (o *Order) clawBack(item, discount string) *Charge {
+	for i := range o.Charges {
+		if c := &o.Charges[i]; c.Live && c.Undeserved != nil && c.Undeserved.Item == item && c.Undeserved.Discount == discount {
+			return c
+		}
+	}
+	return nil
+}
+
+// allowAsOn takes over what was refunded of the charge that c replaces.
+func (c *Charge) allowAsOn(old *Charge) error {
+	if old == nil {
+		return nil
+	}
+	given, err := old.given()
+	if err != nil || given.IsZero() {
+		return err
+	}
+	a, err := pricing.Allow(c.Price, nil, 0, 1, smaller(given, c.Price.Gross))
+	c.Allowances = []pricing.Allowance{a}
+	return err
+}
+
+// covers says which money pays claw-backs once the units are gone: what was taken
+// and is for nothing else, else what was promised, and if both together are too
+// little, it is owed.
+func (o *Order) covers(list []Charge) (fsm.Held, error) {
+	f := o.fork()
+	f.putClawBacks(nil)
+	s, err := f.sums()
+	if err != nil {
+		return 0, err
+	}
+	zero := currency.Zero(o.Currency)
+	need := zero
+	for i := range list {
+		w, err := list[i].worth()
+		if err != nil {
+			return 0, err
+		}
+		need = s.add(need, w)
+	}
+	free, idle := s.sub(s.paid, s.taken), s.sub(s.open, s.promised)
+	if free.Sign() < 0 {
+		free = zero
+	}
+	if idle.Sign() < 0 {
+		idle = zero
+	}
+	switch {
+	case s.sub(free, need).Sign() >= 0:
+		return fsm.Taken, s.err
+	case s.sub(s.add(free, idle), need).Sign() >= 0:
+		return fsm.Promised, s.err
+	}
+	return 0, s.err
+}
+
+// putClawBacks lets these claw-backs be the live ones, and returns those that are
+// so no longer and those that are new.
+func (o *Order) putClawBacks(want []Charge) (gone, fresh []Charge) {
+	done := map[string]bool{}
+	for i := range o.Charges {
+		c := &o.Charges[i]
+		if c.Undeserved == nil {
+			continue
+		}
+		k := slices.IndexFunc(want, func(x Charge) bool { return x.Price.ID == c.Price.ID })
+		switch {
+		case k >= 0:
+			done[c.Price.ID] = true
+			if !c.Live {
+				fresh = append(fresh, want[k])
+			}
+			*c = want[k]
+		case c.Live:
+			gone = append(gone, *c)
+			c.Live, c.Held = false, 0
+		}
+	}
+	for _, c := range want {
+		if !done[c.Price.ID] {
+			fresh = append(fresh, c)
+			o.Charges = append(o.Charges, c)
+		}
+	}
+	return gone, fresh
+}
+
+// replaced reports whether a claw-back is live no more, or by another judgement,
+// so that an action that was planned with it changes nothing in it.
+func (c *Charge) replaced(now ChargeShift) bool { return c.Undeserved != nil && c.Live != now.Live }
+
+// givenUp is what the units and charges cost that an action gives up.
+func (w *work) givenUp(it *Intent) (back currency.Amount, gives bool, err error) {
+	s, back := &sums{}, currency.Zero(w.o.Currency)
+	for _, m := range w.o.leaving(it.Moves) {
+		l, _ := w.o.Line(m.Line)
+		worth, err := l.worth(m.First, m.Count)
+		if err != nil {
+			return back, gives, err
+		}
+		back, gives = s.add(back, worth), true
+	}
+	for _, shift := range it.Charges {
+		for i := range w.o.Charges {
+			c := &w.o.Charges[i]
+			if c.Price.ID != shift.ID || !c.Live || shift.Live || c.Undeserved != nil || shift.ID == idRounding {
+				continue
+			}
+			worth, err := c.worth()
+			if err != nil {
+				return back, gives, err
+			}
+			back, gives = s.add(back, worth), true
+		}
+	}
+	return back, gives, s.err
+}
+
+// reclaim judges promotions once an action took effect, on the order as it really
+// is then: another action may have ended before or after it, or come to nothing.
+// It books what is charged again from now on, and what no longer is.
+func (w *work) reclaim(it *Intent, back currency.Amount) error {
+	if !w.o.claws() || w.e.promoter(w.o) == nil && w.o.Status() != fsm.Cancelled && w.o.Status() != fsm.Returned {
+		return nil
+	}
+	if it.Keep {
+		w.o.excuse(it.Moves)
+	}
+	r, err := w.e.reverse(w.o, back)
+	if err != nil {
+		w.openCase(Case{Stage: 3, Code: CasePromotions, Choices: []Choice{Close}, Reason: "Units were given up, and the promotions" +
+			" of what stays could not be judged anew, so what is charged again was left as it is: " + err.Error()})
+		return nil
+	}
+	gone, fresh := w.o.putClawBacks(r.want)
+	for i, c := range slices.Concat(gone, fresh) {
+		s, err := c.Share()
+		if err != nil {
+			return err
+		}
+		if err := w.sale(ClawedBack, c.Price.ID, s, i >= len(gone)); err != nil {
+			return err
+		}
+	}
+	for i := range w.o.Coupons {
+		c := &w.o.Coupons[i]
+		all := r.both.Payout == r.both.ClawedBack // not limited to the refund
+		c.Undeserved = all && r.lost[c.Code] && slices.ContainsFunc(r.want, func(x Charge) bool { return x.Undeserved.Code == c.Code })
+	}
+	return nil
+}

@@ -1,0 +1,184 @@
+package order
+
+import (
+	"slices"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// keeps reports whether promotions are kept whatever the policy says, because it
+// is the shop that gives the units up.
+func (s *scheme) keeps() bool {
+	switch a := s.action.(type) {
+	case Cancel:
+		return a.Keep || s.auto
+	case Modify:
+		return a.Keep
+	case Inspect:
+		return a.Keep || s.auto
+	case Lose:
+		return true
+	}
+	return s.auto
+}
+
+// judge works out what is charged again once all these moves are made.
+func (p *planner) judge(moves []Shift) error {
+	o := p.w.o
+	if !o.claws() || len(p.sim.leaving(moves)) == 0 || p.w.e.promoter(o) == nil && len(o.Charges) == 0 {
+		return nil
+	}
+	keeps := p.s.keeps()
+	r, err := p.reverse(moves, keeps)
+	switch {
+	case err != nil && keeps:
+		return nil // what is charged again stays as it is
+	case err != nil:
+		return &Error{Kind: Refused, Op: p.s.name, Order: o.ID, Code: CodePromotions, Cause: err,
+			Reason: "the promotions of what stays cannot be judged anew"}
+	}
+	p.s.reversal = r
+	return nil
+}
+
+// reverse judges the copy as it is once all these moves are made.
+func (p *planner) reverse(moves []Shift, keeps bool) (*reversal, error) {
+	after, sure := p.sim.fork(), p.sure.fork()
+	leaving := after.leaving(moves)
+	s, back := &sums{}, currency.Zero(after.Currency)
+	for _, m := range leaving {
+		w, err := after.Lines[p.index[m.Line]].worth(m.First, m.Count)
+		if err != nil {
+			return nil, err
+		}
+		back = s.add(back, w)
+	}
+	for _, m := range moves {
+		after.Lines[p.index[m.Line]].toPhase(m)
+		if !live(m.Phase) {
+			sure.Lines[p.index[m.Line]].toPhase(m)
+		}
+	}
+	for i := range after.Charges {
+		c := &after.Charges[i]
+		if !c.Live || c.Undeserved != nil || c.Price.ID == idRounding || !p.goesWith(c, &sure) {
+			continue
+		}
+		w, err := c.worth()
+		if err != nil {
+			return nil, err
+		}
+		back = s.add(back, w)
+		c.Live, c.Held = false, 0
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	if keeps {
+		after.excuse(leaving)
+	}
+	return p.w.e.reverse(&after, back)
+}
+
+// goesWith reports whether a charge is given up once the units are gone that are
+// surely gone: the action names it, or all that it is for is cancelled.
+func (p *planner) goesWith(c *Charge, sure *Order) bool {
+	in, ok := p.s.action.(Inspect)
+	return ok && in.Accepted && slices.Contains(in.Charges, c.Price.ID) || sure.allCancelled(c.Lines)
+}
+
+// clawBack puts what is charged again on the copy, once, and returns what was
+// taken for claw-backs that it replaces. What nothing pays for yet is kept back
+// from what is given back, as for lines that were added.
+func (p *planner) clawBack() (currency.Amount, error) {
+	freed := currency.Zero(p.sim.Currency)
+	if p.s.reversal == nil || p.charged {
+		return freed, nil
+	}
+	p.charged = true
+	gone, _ := p.sim.putClawBacks(p.s.reversal.want)
+	s := &sums{}
+	for i := range gone {
+		w, err := gone[i].worth()
+		if err != nil {
+			return freed, err
+		}
+		if gone[i].Held.Has(fsm.Taken) {
+			freed = s.add(freed, w)
+		}
+	}
+	for i := range p.s.reversal.want {
+		c := &p.s.reversal.want[i]
+		w, err := c.worth()
+		if err != nil {
+			return freed, err
+		}
+		if c.Held == 0 {
+			p.reserve = s.add(p.reserve, w)
+		}
+	}
+	return freed, s.err
+}
+
+// short is what promised claw-backs need of what was taken: no authorization is
+// open for it.
+func (o *Order) short(s *sums) currency.Amount {
+	need := currency.Zero(o.Currency)
+	for i := range o.Charges {
+		if c := &o.Charges[i]; c.Live && c.Undeserved != nil && c.Held.Has(fsm.Promised) {
+			w, err := c.worth()
+			if err != nil {
+				s.err = err
+			}
+			need = s.add(need, w)
+		}
+	}
+	need = smaller(need, s.sub(s.promised, s.open))
+	if need.Sign() < 0 {
+		return currency.Zero(o.Currency)
+	}
+	return need
+}
+
+// bothNumbers says what a plan pays out with promotions kept and with those
+// clawed back; nil where no unit is given up.
+func (w *work) bothNumbers(s *scheme) (*pricing.Both, error) {
+	moves := slices.Clone(s.moves)
+	if s.name == (Return{}).Name() { // as if every unit were accepted
+		for i := range moves {
+			moves[i].Phase = fsm.Returned
+		}
+	}
+	if len(moves) == 0 {
+		return nil, nil
+	}
+	p := w.planner(s)
+	if len(p.sim.leaving(moves)) == 0 {
+		return nil, nil
+	}
+	r, err := p.reverse(moves, false)
+	if err != nil || !s.keeps() {
+		return w.shown(s, r, err)
+	}
+	kept, err := p.reverse(moves, true)
+	if err == nil {
+		r.both.Payout, r.both.Adjustment = kept.both.Payout, kept.both.Adjustment
+	}
+	return w.shown(s, r, err)
+}
+
+// shown is what a plan shows. Where the numbers decide nothing, an engine that
+// cannot judge does not stand in the way.
+func (w *work) shown(s *scheme, r *reversal, err error) (*pricing.Both, error) {
+	switch {
+	case err == nil:
+		return &r.both, nil
+	case s.keeps() || !w.o.claws() || s.name == (Return{}).Name():
+		w.e.cfg.Log.Warn("promotions cannot be judged anew", "order", w.o.ID, "error", err)
+		return nil, nil
+	}
+	return nil, &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodePromotions, Cause: err,
+		Reason: "the promotions of what stays cannot be judged anew"}
+}
