@@ -46,7 +46,8 @@ func (c chance) one(in int) bool { return c.IntN(in) == 0 }
 
 func randomLife(t *testing.T, n uint64) {
 	r := chance{rand.New(rand.NewPCG(n, 7))}
-	s := newShop(t)
+	list := r.promotions()
+	s := promoting(t, list...)
 	s.coupons.Add("TEN", 5)
 	s.invoicing(r)
 	traits := []order.Traits{
@@ -56,7 +57,7 @@ func randomLife(t *testing.T, n uint64) {
 	}[r.IntN(3)]
 	s.pay = memory.NewPayments(memory.PortConfig{Now: s.clock.now, Traits: &traits})
 	s.Gateways[""] = s.pay
-	res, err := s.Place(s.ctx, r.draft(), order.By(fsm.Customer, "c-7"))
+	res, err := s.Place(s.ctx, r.promote(t, r.draft(), list), order.By(fsm.Customer, "c-7"))
 	require.NoError(t, err)
 	id := res.Order.ID
 	s.truthful(id)
@@ -144,9 +145,9 @@ func (r chance) action(o *order.Order) order.Action {
 	case 11:
 		return order.Receive{Of: r.pick(o)}
 	case 12, 13:
-		return order.Inspect{Of: r.pick(o), Accepted: r.one(2), Scrap: r.one(3)}
+		return order.Inspect{Of: r.pick(o), Accepted: r.one(2), Scrap: r.one(3), Keep: r.one(4)}
 	case 14, 15:
-		return order.Cancel{Of: r.pick(o)}
+		return order.Cancel{Of: r.pick(o), Keep: r.one(4)}
 	case 16:
 		return order.Refund{Of: r.pick(o), Amount: eur(fmt.Sprintf("%d.%02d", r.IntN(10), r.IntN(100)))}
 	case 17:

@@ -43,8 +43,10 @@ type wildLife struct {
 }
 
 func wild(t *testing.T, n uint64) {
-	w := &wildLife{shop: newShop(t), r: chance{rand.New(rand.NewPCG(n, 99))}, cur: currency.EUR}
-	d := w.world()
+	r := chance{rand.New(rand.NewPCG(n, 99))}
+	list := r.promotions()
+	w := &wildLife{shop: promoting(t, list...), r: r, cur: currency.EUR}
+	d := w.r.promote(t, w.world(), list)
 	res, err := w.Place(w.ctx, d, order.By(fsm.Customer, "c-7"))
 	require.NoError(t, err)
 	w.id = res.Order.ID
