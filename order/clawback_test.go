@@ -339,6 +339,18 @@ func TestRaisedQuantitiesCountAndAreGivenNothing(t *testing.T) {
 	assert.True(t, total(t, s.check(o.ID)).Total.IsZero())
 }
 
+func TestARaisedQuantityDoesNotHideALowerTier(t *testing.T) {
+	tiers := pricing.Promotion{ID: "tiers", Tiers: []pricing.Tier{{Quantity: 5, Percent: percent("10")}, {Quantity: 10, Percent: percent("20")}}}
+	s := promoting(t, tiers)
+	d := goods(10)
+	d.Policy.Reversal, d.Charges = pricing.ClawBack, nil
+	d.Items[0].Line.Unit = eur("10.00").Decimal()
+	o := s.place(promoted(t, d, nil, tiers))
+	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 18}}})
+	p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 9)}, byStaff)
+	assert.Equal(t, "1.00", p.Reversal.Undeserved[0].Amount.Number(), "nine stay: 10 % on the one that had 20 %, nothing on eight")
+}
+
 func TestGoodwillIsNotPaidOutTwice(t *testing.T) {
 	s := promoting(t, tenForFive())
 	o := delivered(s, fiveMugs(t, pricing.ClawBack))
@@ -375,6 +387,19 @@ func TestACouponWhosePromotionIsOverIsGivenBack(t *testing.T) {
 			assert.Zero(t, s.coupons.RedeemedFor(o.ID))
 		})
 	}
+}
+
+func TestACouponThatWasGivenBackDeservesNothingMore(t *testing.T) {
+	spring := tenForFive()
+	spring.Coupons = []string{"SPRING"}
+	s := promoting(t, spring)
+	d := fiveMugs(t, pricing.ClawBack)
+	d.Discounts = nil
+	o := s.place(promoted(t, d, []string{"SPRING"}, spring))
+	s.do(o.ID, two)
+	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 6}}})
+	s.do(o.ID, order.Cancel{Of: order.Some("mug", 1)})
+	assert.Equal(t, []string{"1.10 mug ten"}, clawed(s.check(o.ID)), "five are there again, and the coupon is not")
 }
 
 func TestFreeShippingIsChargedAgainAndGoesWithTheShipping(t *testing.T) {

@@ -27,7 +27,7 @@ func (s *scheme) keeps() bool {
 // judge works out what is charged again once all these moves are made.
 func (p *planner) judge(moves []Shift) error {
 	o := p.w.o
-	if !o.claws() || len(p.sim.leaving(moves)) == 0 || p.w.e.promoter(o) == nil && len(o.Charges) == 0 {
+	if !o.claws() || len(p.sim.leaving(moves)) == 0 {
 		return nil
 	}
 	keeps := p.s.keeps()

@@ -142,6 +142,13 @@ func (s *shop) check(id string) *order.Order {
 	m, err := o.Money()
 	require.NoError(s.t, err)
 	require.Equal(s.t, m.Balance, o.Balance(order.Customer), "G3: total - paid is what the journal says the customer owes")
+	seen := map[string]bool{}
+	for _, c := range o.Charges {
+		if u := c.Undeserved; u != nil && c.Live {
+			require.False(s.t, seen[u.Item+"\x00"+u.Discount], "nothing is charged again twice")
+			seen[u.Item+"\x00"+u.Discount] = true
+		}
+	}
 	entries, err := s.Journal(s.ctx, id)
 	require.NoError(s.t, err)
 	for _, e := range entries {

@@ -1,0 +1,169 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// reversal is what giving units up comes to.
+type reversal struct {
+	both pricing.Both
+	want []Charge        // the claw-backs that are live afterwards
+	lost map[string]bool // codes whose promotion no longer applies to anything
+}
+
+// claws reports whether promotions may be charged again under the order's policy.
+func (o *Order) claws() bool {
+	return o.Policy.Reversal == pricing.ClawBack || o.Policy.Reversal == pricing.ClawBackNoHarm
+}
+
+// promoter is the promotion engine as it stood for the order, or nil.
+func (e *Engine) promoter(o *Order) pricing.Promoter {
+	if e.cfg.Promoter == nil {
+		return nil
+	}
+	return e.cfg.Promoter(*o)
+}
+
+// reverse judges an order as it is once units are gone, with its claw-backs from
+// before. Back is what those units and charges cost that go this time.
+func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
+	b := o.bill()
+	r := &reversal{lost: map[string]bool{}}
+	stays, err := e.deserved(o, b, r)
+	if err != nil {
+		return nil, err
+	}
+	// What earlier reversals paid out follows from the order: what all that is gone
+	// was charged, less what goes now, less what was charged again. An allowance on
+	// units that go now was paid out already.
+	s := &sums{}
+	paid := currency.Zero(o.Currency)
+	for _, u := range b.gone {
+		for _, it := range slices.Concat(b.quote.Lines, b.quote.Charges) {
+			if it.ID == u.Item {
+				w, err := it.GrossOf(u.First, u.Count)
+				if err != nil {
+					return nil, err
+				}
+				paid = s.add(paid, w)
+			}
+		}
+	}
+	again, err := o.clawedBack()
+	if err != nil {
+		return nil, err
+	}
+	asks := e.promoter(o) != nil || len(b.stays.Lines) == 0
+	if !asks {
+		again = currency.Zero(o.Currency) // nobody can tell: it stays as it is
+	}
+	if paid = s.sub(s.sub(paid, back), again); s.err != nil {
+		return nil, s.err
+	}
+	if r.both, err = pricing.Reverse(b.quote, b.gone, stays, paid); err != nil {
+		return nil, err
+	}
+	if forgiven, err := r.forgiven(o); err != nil {
+		return nil, err
+	} else if !forgiven.IsZero() { // the customer is asked for it only once
+		if r.both, err = pricing.Reverse(b.quote, b.gone, stays, s.sub(paid, forgiven)); err != nil || s.err != nil {
+			return nil, errors.Join(err, s.err)
+		}
+	}
+	if !asks {
+		for _, c := range o.Charges {
+			if c.Live && c.Undeserved != nil {
+				r.want = append(r.want, c)
+			}
+		}
+		return r, nil
+	}
+	return r, r.charge(o, b)
+}
+
+// forgiven is what staff refunded of claw-backs that are charged again.
+func (r *reversal) forgiven(o *Order) (currency.Amount, error) {
+	s, sum := &sums{}, currency.Zero(o.Currency)
+	for n, it := range r.both.Adjustment.Lines {
+		if old := o.clawBack(r.both.Undeserved[n].Item, r.both.Undeserved[n].Discount); old != nil {
+			given, err := old.given()
+			if err != nil {
+				return sum, err
+			}
+			sum = s.add(sum, smaller(given, it.Gross))
+		}
+	}
+	return sum, s.err
+}
+
+// given is what was allowed on a charge.
+func (c *Charge) given() (currency.Amount, error) {
+	left, err := c.worth()
+	if err != nil {
+		return left, err
+	}
+	return c.Price.Gross.Sub(left)
+}
+
+// deserved asks the promotion engine what it gives on what stays, and prices that.
+// Where no unit stays there is nothing to deserve a promotion with: everything
+// goes back (Directive 2011/83/EU art. 13(1)), and a charge that stays costs what
+// it did.
+func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, err error) {
+	price, known := pricing.Calculate, []string(nil)
+	if pr := e.promoter(o); pr != nil && len(b.stays.Lines) > 0 {
+		with, decisions, err := pr.Promote(context.Background(), b.whole)
+		if err != nil {
+			return stays, err
+		}
+		for _, d := range decisions {
+			known = append(known, d.Promotion)
+		}
+		add := func(list []pricing.Discount) {
+			for _, d := range list {
+				known = append(known, d.ID)
+			}
+		}
+		add(with.Discounts)
+		for i := range with.Lines {
+			add(with.Lines[i].Discounts)
+		}
+		for i := range with.Charges {
+			add(with.Charges[i].Discounts)
+		}
+		b.grant(with, o.codeGone)
+		price = e.cfg.Price
+	}
+	b.only(func(id string) bool {
+		return slices.ContainsFunc(known, func(k string) bool { return k != "" && (id == k || strings.HasPrefix(id, k+"/")) })
+	})
+	if len(b.stays.Lines)+len(b.stays.Charges) == 0 {
+		return stays, nil
+	}
+	for _, c := range o.Coupons {
+		r.lost[c.Code] = !applies(&b.stays, c.Code)
+	}
+	return price(b.stays)
+}
+
+// codeGone reports whether a coupon was given back: its promotion is over for
+// this order.
+func (o *Order) codeGone(code string) bool {
+	return code != "" && slices.ContainsFunc(o.Coupons, func(c Coupon) bool { return c.Code == code && c.GivenBack })
+}
+
+// applies reports whether a discount of the cart has the code.
+func applies(c *pricing.Cart, code string) bool {
+	has := func(list []pricing.Discount) bool {
+		return slices.ContainsFunc(list, func(d pricing.Discount) bool { return d.Code == code })
+	}
+	return has(c.Discounts) || slices.ContainsFunc(c.Lines, func(l pricing.Line) bool { return has(l.Discounts) }) ||
+		slices.ContainsFunc(c.Charges, func(x pricing.Charge) bool { return has(x.Discounts) })
+}
+
