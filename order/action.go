@@ -128,6 +128,7 @@ type (
 		Why string    `json:"why,omitempty"`
 		// Keep keeps promotions whatever the policy says: it is the shop that gives
 		// the units up, not the customer. Later reversals judge as if they had stayed.
+		// Staff and system only.
 		Keep bool `json:"keep,omitempty"`
 	}
 	// Lose says that the carrier lost the units. It keeps promotions.

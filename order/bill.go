@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/pricing"
 )
 
@@ -19,6 +20,7 @@ type bill struct {
 	// if they had stayed.
 	whole  pricing.Cart
 	raised map[string]bool // lines of stays that are a part of another one of whole
+	roots  map[string]int  // lines of whole by ID
 	taxes  taxNames
 }
 
@@ -29,7 +31,7 @@ func (o *Order) bill() *bill {
 	policy.Cash, policy.CashStep = false, 0
 	cart := pricing.Cart{Currency: o.Currency, Policy: policy}
 	b := &bill{quote: pricing.Quote{Currency: o.Currency, Policy: o.Policy}, stays: cart, whole: cart,
-		raised: map[string]bool{}, taxes: taxNames{known: map[string]pricing.Tax{}, was: map[string]string{}}}
+		raised: map[string]bool{}, roots: map[string]int{}, taxes: taxNames{known: map[string]pricing.Tax{}, was: map[string]string{}}}
 	for i := range o.Lines {
 		if l := &o.Lines[i]; l.Runs[0].Phase != "" && l.Runs[0].State != stateRefused {
 			b.line(o, l)
@@ -72,13 +74,11 @@ func (b *bill) line(o *Order, l *Line) {
 	if p.Quantity += o.excused(l); p.Quantity == 0 {
 		return
 	}
-	for i := range b.whole.Lines {
-		if b.whole.Lines[i].ID == root {
-			b.whole.Lines[i].Quantity += p.Quantity
-			return
-		}
+	if i, ok := b.roots[root]; ok {
+		b.whole.Lines[i].Quantity += p.Quantity
+		return
 	}
-	p.ID = root
+	p.ID, b.roots[root] = root, len(b.whole.Lines)
 	b.whole.Lines = append(b.whole.Lines, p)
 }
 
@@ -109,7 +109,11 @@ func (b *bill) item(i pricing.Item) pricing.Item {
 // they are sold at one price.
 func (o *Order) root(l *Line) string {
 	for {
-		of, ok := o.Line(l.Of)
+		var of *Line
+		ok := l.Of != ""
+		if ok {
+			of, ok = o.Line(l.Of)
+		}
 		if !ok || !of.Price.Unit.Decimal().Equal(l.Price.Unit.Decimal()) || of.Price.Base != l.Price.Base {
 			return l.ID
 		}
@@ -156,40 +160,57 @@ func (o *Order) excuse(moves []Shift) {
 
 // grant gives what stays the discounts that promotions gave the whole: those of
 // a line fall on the units that it was placed with.
-func (b *bill) grant(with pricing.Cart, gone func(code string) bool) {
+func (b *bill) grant(with pricing.Cart, gone map[string]bool) {
 	usable := func(list []pricing.Discount) []pricing.Discount {
-		return slices.DeleteFunc(slices.Clone(list), func(d pricing.Discount) bool { return gone(d.Code) })
+		return slices.DeleteFunc(slices.Clone(list), func(d pricing.Discount) bool { return gone[d.Code] })
+	}
+	own := map[string][]pricing.Discount{}
+	for i := range with.Lines {
+		own[with.Lines[i].ID] = with.Lines[i].Discounts
+	}
+	for i := range with.Charges {
+		own[with.Charges[i].ID] = with.Charges[i].Discounts
 	}
 	var placed []string
+	isPlaced := map[string]bool{}
 	for i := range b.stays.Lines {
-		l := &b.stays.Lines[i]
-		if b.raised[l.ID] {
-			continue
-		}
-		placed = append(placed, l.ID)
-		for k := range with.Lines {
-			if with.Lines[k].ID == l.ID {
-				l.Discounts = usable(with.Lines[k].Discounts)
-			}
+		if l := &b.stays.Lines[i]; !b.raised[l.ID] {
+			placed, isPlaced[l.ID] = append(placed, l.ID), true
+			l.Discounts = usable(own[l.ID])
 		}
 	}
 	for i := range b.stays.Charges {
-		for k := range with.Charges {
-			if with.Charges[k].ID == b.stays.Charges[i].ID {
-				b.stays.Charges[i].Discounts = usable(with.Charges[k].Discounts)
-			}
-		}
+		b.stays.Charges[i].Discounts = usable(own[b.stays.Charges[i].ID])
 	}
 	for _, d := range usable(with.Discounts) {
 		if len(d.Lines) == 0 {
 			d.Lines = placed
 		} else {
-			d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(id string) bool { return !slices.Contains(placed, id) })
+			d.Lines = slices.DeleteFunc(slices.Clone(d.Lines), func(id string) bool { return !isPlaced[id] })
 		}
 		if len(d.Lines) > 0 {
 			b.stays.Discounts = append(b.stays.Discounts, d)
 		}
 	}
+}
+
+// grossGone is what all that is gone was charged.
+func (b *bill) grossGone(s *sums) (currency.Amount, error) {
+	items := map[string]*pricing.Item{}
+	for _, list := range [][]pricing.Item{b.quote.Lines, b.quote.Charges} {
+		for i := range list {
+			items[list[i].ID] = &list[i]
+		}
+	}
+	sum := currency.Zero(b.quote.Currency)
+	for _, u := range b.gone {
+		w, err := items[u.Item].GrossOf(u.First, u.Count)
+		if err != nil {
+			return sum, err
+		}
+		sum = s.add(sum, w)
+	}
+	return sum, s.err
 }
 
 // only takes every discount out of the original that the promotions did not
@@ -226,8 +247,14 @@ func (n taxNames) name(t pricing.TaxShare) string {
 
 // leaving are the moves by which units stop being part of what the order costs.
 func (o *Order) leaving(moves []Shift) []Shift {
-	return slices.DeleteFunc(slices.Clone(moves), func(m Shift) bool {
-		l, ok := o.Line(m.Line)
-		return !ok || live(m.Phase) || !live(l.run(m.First).Phase)
-	})
+	var list []Shift
+	for _, m := range moves {
+		if live(m.Phase) {
+			continue
+		}
+		if l, ok := o.Line(m.Line); ok && live(l.run(m.First).Phase) {
+			list = append(list, m)
+		}
+	}
+	return list
 }

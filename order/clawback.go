@@ -53,7 +53,8 @@ func (r *reversal) charge(o *Order, b *bill) error {
 		}
 		u := r.both.Undeserved[n]
 		c := Charge{Undeserved: &u}
-		if old := o.clawBack(u.Item, u.Discount); old != nil && old.Price.Gross == it.Gross && old.Price.Net == it.Net && *old.Undeserved == u {
+		forgiven := r.forgiven[[2]string{u.Item, u.Discount}]
+		if old := o.clawBack(u.Item, u.Discount); old != nil && old.same(&it, &u, forgiven) {
 			c = *old
 		} else {
 			last++
@@ -63,8 +64,12 @@ func (r *reversal) charge(o *Order, b *bill) error {
 				it.Taxes[k].ID = b.taxes.was[it.Taxes[k].ID]
 			}
 			c.Price = it
-			if err := c.allowAsOn(old); err != nil {
-				return err
+			if !forgiven.IsZero() {
+				a, err := pricing.Allow(it, nil, 0, 1, smaller(forgiven, it.Gross))
+				if err != nil {
+					return err
+				}
+				c.Allowances = []pricing.Allowance{a}
 			}
 		}
 		c.Live, c.Lines = true, lines
@@ -94,18 +99,12 @@ func (o *Order) clawBack(item, discount string) *Charge {
 	return nil
 }
 
-// allowAsOn takes over what was refunded of the charge that c replaces.
-func (c *Charge) allowAsOn(old *Charge) error {
-	if old == nil {
-		return nil
-	}
-	given, err := old.given()
-	if err != nil || given.IsZero() {
-		return err
-	}
-	a, err := pricing.Allow(c.Price, nil, 0, 1, smaller(given, c.Price.Gross))
-	c.Allowances = []pricing.Allowance{a}
-	return err
+// same reports whether a claw-back charges the same again.
+func (c *Charge) same(it *pricing.Item, u *pricing.Undeserved, forgiven currency.Amount) bool {
+	left, err := c.worth()
+	s := &sums{}
+	return err == nil && s.sub(s.sub(c.Price.Gross, left), forgiven).IsZero() && s.err == nil &&
+		c.Price.Gross == it.Gross && c.Price.Net == it.Net && *c.Undeserved == *u
 }
 
 // covers says which money pays claw-backs once the units are gone: what was taken
@@ -172,6 +171,16 @@ func (o *Order) putClawBacks(want []Charge) (gone, fresh []Charge) {
 		}
 	}
 	return gone, fresh
+}
+
+// checkClawBacks finds claw-backs that an inspection names: they follow from what
+// stays, and Refund forgives one.
+func (w *work) checkClawBacks(ids []string, f *faults) {
+	for i, id := range ids {
+		if slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id && c.Undeserved != nil }) {
+			f.add("charges["+itoa(int64(i))+"]", "reserved", "%q goes back by itself with what it is for", id)
+		}
+	}
 }
 
 // replaced reports whether a claw-back is live no more, or by another judgement,

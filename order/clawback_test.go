@@ -243,112 +243,14 @@ func TestACustomerMayOweAfterAClawBack(t *testing.T) {
 		o := s.check(id)
 		assert.True(t, total(t, o).Balance.IsZero())
 		assert.Equal(t, "60.00", s.pay.PaidFor(id).Captured.Number())
-		r := s.do(id, order.Return{})
+		s.do(id, order.Return{})
 		s.do(id, order.Receive{})
-		r = s.do(id, order.Inspect{Accepted: true})
+		r := s.do(id, order.Inspect{Accepted: true})
 		assert.True(t, total(t, &r.Order).Paid.IsZero())
 		again, err := s.Do(s.ctx, id, order.Pay{}, byStaff)
 		require.NoError(t, err)
 		assert.Equal(t, order.Ignored, again.Status)
 	})
-}
-
-func TestPromotionsAreKeptWhereTheShopGivesUp(t *testing.T) {
-	for name, give := range map[string]func(s *shop, id string){
-		"a cancel that keeps": func(s *shop, id string) { s.do(id, order.Cancel{Of: order.Some("mug", 2), Keep: true}) },
-		"a modify that keeps": func(s *shop, id string) {
-			s.do(id, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}, Keep: true})
-		},
-		"a parcel that got lost": func(s *shop, id string) {
-			s.do(id, order.Ship{Of: order.Some("mug", 2)})
-			s.do(id, order.Lose{})
-		},
-		"an inspection that keeps": func(s *shop, id string) {
-			s.do(id, order.Ship{Of: order.Some("mug", 2)})
-			s.do(id, order.Deliver{})
-			s.do(id, order.Return{})
-			s.do(id, order.Receive{})
-			s.do(id, order.Inspect{Accepted: true, Keep: true})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := promoting(t, tenForFive())
-			o := s.place(fiveMugs(t, pricing.ClawBack))
-			s.do(o.ID, order.Pay{})
-			give(s, o.ID)
-			o = s.check(o.ID)
-			assert.Empty(t, clawed(o))
-			assert.Equal(t, "15.35", total(t, o).Total.Number())
-			p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
-			assert.Equal(t, [3]string{"4.95", "3.85", "3.85"}, both(t, p), "the next one is the customer's: with these there would be four")
-		})
-	}
-	t.Run("what was charged before goes back with the units", func(t *testing.T) {
-		s := promoting(t, tenForFive())
-		o := s.place(fiveMugs(t, pricing.ClawBack))
-		s.do(o.ID, order.Pay{})
-		s.do(o.ID, two)
-		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1), Keep: true}, byStaff)
-		assert.Equal(t, "5.50", p.Reversal.Payout.Number())
-		assert.Equal(t, []string{"1.10 mug ten"}, clawed(s.check(o.ID)))
-	})
-	t.Run("the plan shows both numbers all the same", func(t *testing.T) {
-		s := promoting(t, tenForFive())
-		o := s.place(fiveMugs(t, pricing.ClawBack))
-		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 2), Keep: true}, byStaff)
-		assert.Equal(t, [3]string{"9.90", "8.25", "9.90"}, both(t, p))
-		assert.Empty(t, p.Reversal.Adjustment.Lines)
-	})
-	t.Run("a timer", func(t *testing.T) {
-		s := promoting(t, tenForFive())
-		d := fiveMugs(t, pricing.ClawBack)
-		d.Items = append(d.Items, item("cup", "goods", "5.50", 1))
-		d.Items[0].Line.Quantity = 4
-		o := s.place(d)
-		s.do(o.ID, order.Pay{Of: order.All("mug")})
-		s.pass(time.Hour)
-		o = s.check(o.ID)
-		require.Equal(t, "1 cancelled", states(o, "cup"))
-		assert.Empty(t, clawed(o))
-	})
-}
-
-func TestWhatTheRulesDoNotKnowIsNeverUndeserved(t *testing.T) {
-	s := promoting(t, tenForFive())
-	d := fiveMugs(t, pricing.ClawBack)
-	d.Discounts = append([]pricing.Discount{{ID: "manual", Fixed: eur("5.00")}}, d.Discounts...)
-	o := s.place(d) // 27.50 - 5.00 - 2.25
-	p := planned(t, s, o.ID, two, byStaff)
-	assert.Equal(t, [3]string{"8.10", "6.75", "6.75"}, both(t, p))
-	assert.Equal(t, []string{"1.35 mug ten"}, clawed(s.check(o.ID)))
-}
-
-func TestRaisedQuantitiesCountAndAreGivenNothing(t *testing.T) {
-	s := promoting(t, pricing.Promotion{ID: "ten", Percent: percent("10"), MinQuantity: 5, For: []string{"mug"}})
-	o := s.place(fiveMugs(t, pricing.ClawBack))
-	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 7}}})
-	p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 2)}, byStaff)
-	assert.Equal(t, [3]string{"9.90", "9.90", "9.90"}, both(t, p), "three of the line and two that raised it")
-	p = planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
-	assert.Equal(t, [3]string{"4.95", "3.85", "3.85"}, both(t, p))
-	p = planned(t, s, o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 6}}}, byStaff)
-	assert.Nil(t, p.Reversal, "more units: nothing is given up")
-	p = planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
-	assert.Equal(t, [3]string{"6.05", "6.05", "6.05"}, both(t, p), "there are five again, and what was charged comes back")
-	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 0}}})
-	assert.True(t, total(t, s.check(o.ID)).Total.IsZero())
-}
-
-func TestARaisedQuantityDoesNotHideALowerTier(t *testing.T) {
-	tiers := pricing.Promotion{ID: "tiers", Tiers: []pricing.Tier{{Quantity: 5, Percent: percent("10")}, {Quantity: 10, Percent: percent("20")}}}
-	s := promoting(t, tiers)
-	d := goods(10)
-	d.Policy.Reversal, d.Charges = pricing.ClawBack, nil
-	d.Items[0].Line.Unit = eur("10.00").Decimal()
-	o := s.place(promoted(t, d, nil, tiers))
-	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 18}}})
-	p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 9)}, byStaff)
-	assert.Equal(t, "1.00", p.Reversal.Undeserved[0].Amount.Number(), "nine stay: 10 % on the one that had 20 %, nothing on eight")
 }
 
 func TestGoodwillIsNotPaidOutTwice(t *testing.T) {
@@ -460,6 +362,20 @@ type mute struct{}
 
 func (mute) Promote(context.Context, pricing.Cart) (pricing.Cart, []pricing.Decision, error) {
 	return pricing.Cart{}, nil, errMute
+}
+
+func TestAnInspectionGivesBackClawBacksByItself(t *testing.T) {
+	s := promoting(t, tenForFive())
+	o := delivered(s, fiveMugs(t, pricing.ClawBack))
+	s.do(o.ID, order.Return{Of: order.Some("mug", 1)})
+	s.do(o.ID, order.Receive{})
+	s.do(o.ID, order.Inspect{Accepted: true})
+	s.do(o.ID, order.Return{})
+	s.do(o.ID, order.Receive{})
+	_, err := s.Do(s.ctx, o.ID, order.Inspect{Accepted: true, Charges: []string{"shipping", "clawback-1"}}, byStaff)
+	assert.Equal(t, "charges[1]", problem(t, err, order.Invalid).Faults[0].Path)
+	s.do(o.ID, order.Inspect{Accepted: true, Charges: []string{"shipping"}})
+	assert.Equal(t, "25.25", s.pay.PaidFor(o.ID).Refunded.Number())
 }
 
 func TestNamesOfClawBacksAreTheOrdersOwn(t *testing.T) {

@@ -187,6 +187,9 @@ func (w *work) plan(s *scheme) error {
 	if w.o.Hold != "" && !evenOnHold(s.name) {
 		return fail(Refused, s.name, w.o.ID, CodeOnHold, "the order is on hold: "+w.o.Hold)
 	}
+	if s.asksToKeep() && s.opt.actor.Role != fsm.Staff && s.opt.actor.Role != fsm.System {
+		return fail(Refused, s.name, w.o.ID, CodeNotYou, string(s.opt.actor.Role)+" may not keep promotions")
+	}
 	if known, err := w.planWhole(s); known || err != nil {
 		return err
 	}
@@ -223,6 +226,7 @@ func (w *work) checkContent(s *scheme) error {
 		}
 	case Inspect:
 		w.checkCharges(a.Charges, &f)
+		w.checkClawBacks(a.Charges, &f)
 	}
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}

@@ -34,6 +34,23 @@
 // wherever automation ends, a Case waits for a person with the decisions that
 // are safe.
 //
+// # Promotions that are no longer deserved
+//
+// When units are given up, Plan.Reversal has both numbers: what goes back with
+// promotions kept, and with those clawed back that what stays no longer deserves,
+// as judged by Config.Promoter. The order's pricing.Policy.Reversal chooses, and
+// Payout is the choice. What is charged again are charges of KindClawBack with
+// taxes of their own: paid by what was taken or promised for the units that go,
+// else owed, for a Pay or a transfer. Every reversal puts new ones in their place,
+// so goods that go later bring back what was charged on them, and once all is
+// gone exactly what was paid has gone back.
+//
+// Promotions are kept whatever the policy says where it is the shop that gives
+// units up: Cancel, Modify and Inspect with Keep, Lose, and whatever a timer does.
+// Such units count as if they had stayed, now and later. Discounts that Promoter
+// does not know, granted by hand, are never charged again, and where no unit
+// stays nothing is.
+//
 // # Guarantees
 //
 // No accepted order or action is lost, whatever crashes. Each effect happens at

@@ -11,17 +11,20 @@ import (
 // keeps reports whether promotions are kept whatever the policy says, because it
 // is the shop that gives the units up.
 func (s *scheme) keeps() bool {
+	return s.auto || s.asksToKeep() || s.name == (Lose{}).Name()
+}
+
+// asksToKeep reports whether whoever acts says so, which is not for customers.
+func (s *scheme) asksToKeep() bool {
 	switch a := s.action.(type) {
 	case Cancel:
-		return a.Keep || s.auto
+		return a.Keep
 	case Modify:
 		return a.Keep
 	case Inspect:
-		return a.Keep || s.auto
-	case Lose:
-		return true
+		return a.Keep
 	}
-	return s.auto
+	return false
 }
 
 // judge works out what is charged again once all these moves are made.

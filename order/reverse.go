@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/pricing"
@@ -15,6 +14,8 @@ type reversal struct {
 	both pricing.Both
 	want []Charge        // the claw-backs that are live afterwards
 	lost map[string]bool // codes whose promotion no longer applies to anything
+	// forgiven is what staff refunded of a claw-back, by item and discount.
+	forgiven map[[2]string]currency.Amount
 }
 
 // claws reports whether promotions may be charged again under the order's policy.
@@ -43,17 +44,9 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	// was charged, less what goes now, less what was charged again. An allowance on
 	// units that go now was paid out already.
 	s := &sums{}
-	paid := currency.Zero(o.Currency)
-	for _, u := range b.gone {
-		for _, it := range slices.Concat(b.quote.Lines, b.quote.Charges) {
-			if it.ID == u.Item {
-				w, err := it.GrossOf(u.First, u.Count)
-				if err != nil {
-					return nil, err
-				}
-				paid = s.add(paid, w)
-			}
-		}
+	paid, err := b.grossGone(s)
+	if err != nil {
+		return nil, err
 	}
 	again, err := o.clawedBack()
 	if err != nil {
@@ -69,10 +62,14 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	if r.both, err = pricing.Reverse(b.quote, b.gone, stays, paid); err != nil {
 		return nil, err
 	}
-	if forgiven, err := r.forgiven(o); err != nil {
+	if err := r.forgive(o, s); err != nil {
 		return nil, err
-	} else if !forgiven.IsZero() { // the customer is asked for it only once
-		if r.both, err = pricing.Reverse(b.quote, b.gone, stays, s.sub(paid, forgiven)); err != nil || s.err != nil {
+	}
+	if len(r.forgiven) > 0 { // the customer is asked for it only once
+		for _, a := range r.forgiven {
+			paid = s.sub(paid, a)
+		}
+		if r.both, err = pricing.Reverse(b.quote, b.gone, stays, paid); err != nil || s.err != nil {
 			return nil, errors.Join(err, s.err)
 		}
 	}
@@ -87,28 +84,26 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	return r, r.charge(o, b)
 }
 
-// forgiven is what staff refunded of claw-backs that are charged again.
-func (r *reversal) forgiven(o *Order) (currency.Amount, error) {
-	s, sum := &sums{}, currency.Zero(o.Currency)
+// forgive notes what staff refunded of claw-backs that are charged again.
+func (r *reversal) forgive(o *Order, s *sums) error {
 	for n, it := range r.both.Adjustment.Lines {
-		if old := o.clawBack(r.both.Undeserved[n].Item, r.both.Undeserved[n].Discount); old != nil {
-			given, err := old.given()
-			if err != nil {
-				return sum, err
+		u := r.both.Undeserved[n]
+		old := o.clawBack(u.Item, u.Discount)
+		if old == nil || len(old.Allowances) == 0 {
+			continue
+		}
+		left, err := old.worth()
+		if err != nil {
+			return err
+		}
+		if given := smaller(s.sub(old.Price.Gross, left), it.Gross); !given.IsZero() {
+			if r.forgiven == nil {
+				r.forgiven = map[[2]string]currency.Amount{}
 			}
-			sum = s.add(sum, smaller(given, it.Gross))
+			r.forgiven[[2]string{u.Item, u.Discount}] = given
 		}
 	}
-	return sum, s.err
-}
-
-// given is what was allowed on a charge.
-func (c *Charge) given() (currency.Amount, error) {
-	left, err := c.worth()
-	if err != nil {
-		return left, err
-	}
-	return c.Price.Gross.Sub(left)
+	return s.err
 }
 
 // deserved asks the promotion engine what it gives on what stays, and prices that.
@@ -116,18 +111,18 @@ func (c *Charge) given() (currency.Amount, error) {
 // goes back (Directive 2011/83/EU art. 13(1)), and a charge that stays costs what
 // it did.
 func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, err error) {
-	price, known := pricing.Calculate, []string(nil)
+	price, known := pricing.Calculate, map[string]bool{}
 	if pr := e.promoter(o); pr != nil && len(b.stays.Lines) > 0 {
 		with, decisions, err := pr.Promote(context.Background(), b.whole)
 		if err != nil {
 			return stays, err
 		}
 		for _, d := range decisions {
-			known = append(known, d.Promotion)
+			known[d.Promotion] = true
 		}
 		add := func(list []pricing.Discount) {
 			for _, d := range list {
-				known = append(known, d.ID)
+				known[d.ID] = true
 			}
 		}
 		add(with.Discounts)
@@ -137,11 +132,17 @@ func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, 
 		for i := range with.Charges {
 			add(with.Charges[i].Discounts)
 		}
-		b.grant(with, o.codeGone)
+		b.grant(with, o.codesGone())
 		price = e.cfg.Price
 	}
+	delete(known, "") // a coupon of no promotion
 	b.only(func(id string) bool {
-		return slices.ContainsFunc(known, func(k string) bool { return k != "" && (id == k || strings.HasPrefix(id, k+"/")) })
+		for i := range id {
+			if id[i] == '/' && known[id[:i]] { // a promotion's discount on one line
+				return true
+			}
+		}
+		return known[id]
 	})
 	if len(b.stays.Lines)+len(b.stays.Charges) == 0 {
 		return stays, nil
@@ -152,10 +153,14 @@ func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, 
 	return price(b.stays)
 }
 
-// codeGone reports whether a coupon was given back: its promotion is over for
-// this order.
-func (o *Order) codeGone(code string) bool {
-	return code != "" && slices.ContainsFunc(o.Coupons, func(c Coupon) bool { return c.Code == code && c.GivenBack })
+// codesGone are the coupons that were given back, or will be because nothing uses
+// them any more: their promotions are over for this order.
+func (o *Order) codesGone() map[string]bool {
+	gone := map[string]bool{}
+	for _, c := range o.Coupons {
+		gone[c.Code] = c.GivenBack || !o.uses(c.Code)
+	}
+	return gone
 }
 
 // applies reports whether a discount of the cart has the code.
@@ -166,4 +171,3 @@ func applies(c *pricing.Cart, code string) bool {
 	return has(c.Discounts) || slices.ContainsFunc(c.Lines, func(l pricing.Line) bool { return has(l.Discounts) }) ||
 		slices.ContainsFunc(c.Charges, func(x pricing.Charge) bool { return has(x.Discounts) })
 }
-

@@ -131,7 +131,9 @@ func (w *wildLife) action(i int, o *order.Order) order.Action {
 	}
 	var charges []string
 	for _, c := range o.Charges {
-		charges = append(charges, c.Price.ID)
+		if c.Undeserved == nil || w.r.one(4) {
+			charges = append(charges, c.Price.ID)
+		}
 	}
 	switch w.r.IntN(14) {
 	case 0, 1:
