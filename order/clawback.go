@@ -35,13 +35,7 @@ func (o *Order) clawedBack() (currency.Amount, error) {
 // charge makes the charges of a reversal. One that charges the same as before is
 // that one; another keeps what was allowed on the one that it replaces.
 func (r *reversal) charge(o *Order, b *bill) error {
-	var lines []string
-	last := int64(0)
-	for i := range o.Lines {
-		if o.Lines[i].live() > 0 {
-			lines = append(lines, o.Lines[i].ID)
-		}
-	}
+	before, last := o.clawBacks(), int64(0)
 	for i := range o.Charges {
 		if no, ok := strings.CutPrefix(o.Charges[i].Price.ID, idClawBack); ok && o.Charges[i].Undeserved != nil {
 			last = max(last, number(no))
@@ -54,7 +48,7 @@ func (r *reversal) charge(o *Order, b *bill) error {
 		u := r.both.Undeserved[n]
 		c := Charge{Undeserved: &u}
 		forgiven := r.forgiven[[2]string{u.Item, u.Discount}]
-		if old := o.clawBack(u.Item, u.Discount); old != nil && old.same(&it, &u, forgiven) {
+		if old := before[[2]string{u.Item, u.Discount}]; old != nil && old.same(&it, &u, forgiven) {
 			c = *old
 		} else {
 			last++
@@ -72,7 +66,7 @@ func (r *reversal) charge(o *Order, b *bill) error {
 				c.Allowances = []pricing.Allowance{a}
 			}
 		}
-		c.Live, c.Lines = true, lines
+		c.Live = true
 		r.want = append(r.want, c)
 	}
 	held, err := o.covers(r.want)
@@ -89,14 +83,21 @@ func number(digits string) (n int64) {
 	return n
 }
 
-// clawBack is the live claw-back of a discount on a line or charge, or nil.
-func (o *Order) clawBack(item, discount string) *Charge {
+// clawBacks are the live claw-backs by item and discount.
+func (o *Order) clawBacks() map[[2]string]*Charge {
+	list := map[[2]string]*Charge{}
 	for i := range o.Charges {
-		if c := &o.Charges[i]; c.Live && c.Undeserved != nil && c.Undeserved.Item == item && c.Undeserved.Discount == discount {
-			return c
+		if c := &o.Charges[i]; c.Live && c.Undeserved != nil {
+			list[[2]string{c.Undeserved.Item, c.Undeserved.Discount}] = c
 		}
 	}
-	return nil
+	return list
+}
+
+// isFor reports whether a charge belongs to a line. A claw-back names none and
+// belongs to all: any unit that is paid or captured takes it along.
+func (c *Charge) isFor(line string) bool {
+	return c.Undeserved != nil || slices.Contains(c.Lines, line)
 }
 
 // same reports whether a claw-back charges the same again.
@@ -145,16 +146,20 @@ func (o *Order) covers(list []Charge) (fsm.Held, error) {
 // putClawBacks lets these claw-backs be the live ones, and returns those that are
 // so no longer and those that are new.
 func (o *Order) putClawBacks(want []Charge) (gone, fresh []Charge) {
-	done := map[string]bool{}
+	at := make(map[string]int, len(want))
+	for k := range want {
+		at[want[k].Price.ID] = k
+	}
+	there := make([]bool, len(want))
 	for i := range o.Charges {
 		c := &o.Charges[i]
 		if c.Undeserved == nil {
 			continue
 		}
-		k := slices.IndexFunc(want, func(x Charge) bool { return x.Price.ID == c.Price.ID })
+		k, ok := at[c.Price.ID]
 		switch {
-		case k >= 0:
-			done[c.Price.ID] = true
+		case ok:
+			there[k] = true
 			if !c.Live {
 				fresh = append(fresh, want[k])
 			}
@@ -164,8 +169,8 @@ func (o *Order) putClawBacks(want []Charge) (gone, fresh []Charge) {
 			c.Live, c.Held = false, 0
 		}
 	}
-	for _, c := range want {
-		if !done[c.Price.ID] {
+	for k, c := range want {
+		if !there[k] {
 			fresh = append(fresh, c)
 			o.Charges = append(o.Charges, c)
 		}

@@ -378,6 +378,20 @@ func TestAnInspectionGivesBackClawBacksByItself(t *testing.T) {
 	assert.Equal(t, "25.25", s.pay.PaidFor(o.ID).Refunded.Number())
 }
 
+func TestAPlanWithOtherNumbersIsAnotherPlan(t *testing.T) {
+	rules := []pricing.Promotion{tenForFive()}
+	s := newShop(t, func(c *order.Config) {
+		c.Promoter = func(o order.Order) pricing.Promoter { return rulesFor(o, rules) }
+	})
+	o := s.place(fiveMugs(t, pricing.Keep))
+	p, err := s.Plan(s.ctx, o.ID, two, byStaff)
+	require.NoError(t, err)
+	rules[0].MinQuantity = 3
+	_, err = s.Do(s.ctx, o.ID, two, byStaff, order.Exactly(p))
+	problem(t, err, order.Conflict)
+	s.do(o.ID, two)
+}
+
 func TestNamesOfClawBacksAreTheOrdersOwn(t *testing.T) {
 	s := newShop(t)
 	d := goods(1)

@@ -141,7 +141,8 @@ type Run struct {
 type Charge struct {
 	Price pricing.Item `json:"price"`
 	// Lines are the lines it is for: it is captured with the first of their
-	// units and given back when all of them are cancelled before any was sent.
+	// units and given back when all of them are cancelled before any was sent. A
+	// claw-back names none and is for the whole order.
 	Lines      []string            `json:"lines,omitempty"`
 	Held       fsm.Held            `json:"held,omitempty"`
 	Live       bool                `json:"live,omitempty"` // false before placing and once given back

@@ -273,7 +273,7 @@ func (p *planner) holdCharges(us []Units, bit fsm.Held) {
 		if bit == fsm.Taken && !c.Held.Has(fsm.Promised) {
 			continue // nobody promised it: it stays owed
 		}
-		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) || !slices.ContainsFunc(us, func(u Units) bool { return slices.Contains(c.Lines, u.Line) }) {
+		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) || !slices.ContainsFunc(us, func(u Units) bool { return c.isFor(u.Line) }) {
 			continue
 		}
 		c.Held = bit

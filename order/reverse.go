@@ -86,9 +86,10 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 
 // forgive notes what staff refunded of claw-backs that are charged again.
 func (r *reversal) forgive(o *Order, s *sums) error {
+	before := o.clawBacks()
 	for n, it := range r.both.Adjustment.Lines {
 		u := r.both.Undeserved[n]
-		old := o.clawBack(u.Item, u.Discount)
+		old := before[[2]string{u.Item, u.Discount}]
 		if old == nil || len(old.Allowances) == 0 {
 			continue
 		}

@@ -267,14 +267,16 @@ func (o *Order) overdue(c *Charge) bool {
 		return false
 	}
 	captured := false
-	for _, id := range c.Lines {
-		if l, ok := o.Line(id); ok {
-			for _, r := range l.Runs {
-				if live(r.Phase) && !r.Held.Has(fsm.Taken) || r.Phase == "" {
-					return false
-				}
-				captured = captured || r.Held.Has(fsm.Taken)
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if !c.isFor(l.ID) {
+			continue
+		}
+		for _, r := range l.Runs {
+			if live(r.Phase) && !r.Held.Has(fsm.Taken) || r.Phase == "" {
+				return false
 			}
+			captured = captured || r.Held.Has(fsm.Taken)
 		}
 	}
 	return captured
