@@ -141,10 +141,8 @@ func (o *Order) excused(l *Line) int64 {
 func (o *Order) excuse(moves []Shift) {
 	list := slices.Clone(o.Excused)
 	for _, m := range moves {
-		if l, ok := o.Line(m.Line); ok && !live(m.Phase) && l.run(m.First).State != stateRefused {
-			u := Units{m.Line, m.First, m.Count}
-			list = append(without(list, []Units{u}), u)
-		}
+		u := Units{m.Line, m.First, m.Count}
+		list = append(without(list, []Units{u}), u)
 	}
 	slices.SortFunc(list, func(a, b Units) int { return cmp.Or(strings.Compare(a.Line, b.Line), cmp.Compare(a.First, b.First)) })
 	joined := list[:0]

@@ -192,16 +192,26 @@ func (w *work) checkClawBacks(ids []string, f *faults) {
 // so that an action that was planned with it changes nothing in it.
 func (c *Charge) replaced(now ChargeShift) bool { return c.Undeserved != nil && c.Live != now.Live }
 
-// givenUp is what the units and charges cost that an action gives up.
-func (w *work) givenUp(it *Intent) (back currency.Amount, gives bool, err error) {
-	s, back := &sums{}, currency.Zero(w.o.Currency)
-	for _, m := range w.o.leaving(it.Moves) {
+// givenUp is what an action gives up, and what that costs: units, and charges,
+// even those that cost nothing.
+type givenUp struct {
+	any   bool
+	units []Shift
+	worth currency.Amount
+}
+
+func (w *work) givenUp(it *Intent) (up givenUp, err error) {
+	up.units, up.worth = w.o.leaving(it.Moves), currency.Zero(w.o.Currency)
+	up.any = len(up.units) > 0
+	for _, m := range up.units {
 		l, _ := w.o.Line(m.Line)
 		worth, err := l.worth(m.First, m.Count)
-		if err != nil {
-			return back, gives, err
+		if err == nil {
+			up.worth, err = up.worth.Add(worth)
 		}
-		back, gives = s.add(back, worth), true
+		if err != nil {
+			return up, err
+		}
 	}
 	for _, shift := range it.Charges {
 		for i := range w.o.Charges {
@@ -210,26 +220,29 @@ func (w *work) givenUp(it *Intent) (back currency.Amount, gives bool, err error)
 				continue
 			}
 			worth, err := c.worth()
-			if err != nil {
-				return back, gives, err
+			if err == nil {
+				up.worth, err = up.worth.Add(worth)
 			}
-			back, gives = s.add(back, worth), true
+			if err != nil {
+				return up, err
+			}
+			up.any = true
 		}
 	}
-	return back, gives, s.err
+	return up, nil
 }
 
 // reclaim judges promotions once an action took effect, on the order as it really
 // is then: another action may have ended before or after it, or come to nothing.
 // It books what is charged again from now on, and what no longer is.
-func (w *work) reclaim(it *Intent, back currency.Amount) error {
+func (w *work) reclaim(it *Intent, up *givenUp) error {
 	if !w.o.claws() {
 		return nil
 	}
 	if it.Keep && w.e.promoter(w.o) != nil {
-		w.o.excuse(it.Moves)
+		w.o.excuse(up.units)
 	}
-	r, err := w.e.reverse(w.o, back)
+	r, err := w.e.reverse(w.o, up.worth)
 	if again, none := w.o.clawedBack(); err != nil && it.Keep && none == nil && again.IsZero() {
 		return nil
 	}

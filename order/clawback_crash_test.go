@@ -102,6 +102,25 @@ func TestReversalsThatMeetOtherActions(t *testing.T) {
 		s.do(id, order.Ship{})
 		assert.Equal(t, "17.00", s.pay.PaidFor(id).Captured.Number())
 	})
+	t.Run("two of them, and free shipping goes when nothing is under way", func(t *testing.T) {
+		free := pricing.Promotion{ID: "post", FreeShipping: true, MinAmount: eur("31.00")}
+		s := promoting(t, free)
+		d := goods(3)
+		song := item("song", "download", "5.00", 1)
+		song.SKU, d.Policy.Reversal = "", pricing.ClawBack
+		d.Items = append(d.Items, song)
+		id := s.place(promoted(t, d, nil, free)).ID
+		s.do(id, order.Pay{})
+		s.do(id, order.Cancel{Of: order.Some("mug", 1)})
+		assert.Equal(t, []string{"4.90 shipping post"}, clawed(s.check(id)))
+		s.pay.Next("void", memory.Fail(1))
+		pending(s, id, order.Cancel{Of: order.Some("mug", 1)})
+		s.do(id, order.Cancel{Of: order.Some("mug", 1)})
+		o := ends(s, id)
+		assert.Empty(t, clawed(o))
+		assert.Equal(t, "5.00", total(t, o).Paid.Number(), "the song")
+		assert.True(t, total(t, o).Promised.IsZero())
+	})
 	t.Run("two of them, and the first comes to nothing", func(t *testing.T) {
 		s, id := paid(t)
 		s.pay.Next("void", memory.Fail(1))

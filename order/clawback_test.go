@@ -354,6 +354,19 @@ func TestPromotionsThatCannotBeJudged(t *testing.T) {
 	o = none.place(fiveMugs(t, pricing.ClawBack))
 	p = planned(t, none, o.ID, two, byStaff)
 	assert.Equal(t, [3]string{"9.90", "9.90", "9.90"}, both(t, p), "nobody judges")
+
+	before := promoting(t, tenForFive())
+	o = before.place(fiveMugs(t, pricing.ClawBack))
+	before.do(o.ID, two)
+	cfg := before.Config
+	cfg.Promoter = nil
+	before.Engine, err = order.New(cfg)
+	require.NoError(t, err)
+	p = planned(t, before, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
+	assert.Equal(t, [3]string{"4.95", "4.95", "4.95"}, both(t, p))
+	assert.Equal(t, []string{"1.65 mug ten"}, clawed(before.check(o.ID)), "it stays as it was")
+	before.do(o.ID, order.Cancel{})
+	assert.True(t, total(t, before.check(o.ID)).Total.IsZero())
 }
 
 var errMute = errors.New("the rules are away")

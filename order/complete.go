@@ -27,7 +27,7 @@ func (w *work) complete(it *Intent) error {
 	}
 	w.event(Event{Kind: EventAction, Action: it.Action, Data: data, Actor: it.Actor, Key: it.Key,
 		Why: it.Why, Moves: moves, Intent: it.No, Plan: it.Plan})
-	back, gives, err := w.givenUp(it)
+	up, err := w.givenUp(it)
 	if err != nil {
 		return err
 	}
@@ -38,8 +38,8 @@ func (w *work) complete(it *Intent) error {
 		w.answer(it.Key, Answer{Status: Done, Event: w.o.LastEvent, Intent: it.No, Action: it.Print})
 	}
 	w.o.shift(it, w.now)
-	if gives {
-		if err := w.reclaim(it, back); err != nil {
+	if up.any {
+		if err := w.reclaim(it, &up); err != nil {
 			return err
 		}
 	}

@@ -57,9 +57,11 @@ type Config struct {
 	// and at the time of its placing, with its coupons, its customer's tags. Rules of
 	// package pricing are one. It must be pure and depend on nothing that changes
 	// after placing: it is asked when an action is planned and when it ends, and
-	// must answer the same. The cart that it gets has raised quantities as one line,
-	// under the ID of that line; its discounts are then priced by Price. A nil
-	// Promoter, or one that returns nil, judges nothing: everything is kept.
+	// must answer the same. The order is read only. The cart that it gets has raised
+	// quantities as one line, under the ID of that line, and no discounts; those
+	// that it adds are then priced by Price. A promotion that it mentions neither in
+	// a decision nor in a discount is not its own, and is kept. A nil Promoter, or
+	// one that returns nil, judges nothing: everything is kept.
 	Promoter func(Order) pricing.Promoter
 
 	// Retry is the policy for steps that declare none: zero fields are those of

@@ -31,7 +31,8 @@ type Plan struct {
 	// kept, with those clawed back that are no longer deserved, and what the policy
 	// chooses. Nil where no unit is given up. Of a return it is what would go back
 	// if every unit were accepted; no money moves yet. Where the action keeps
-	// promotions, Payout and Adjustment do so, too.
+	// promotions, Payout and Adjustment do so, too. These are values, whether paid or
+	// not yet: Calls and After say what moves.
 	Reversal *pricing.Both `json:"reversal,omitempty"`
 	// Hash changes when anything above but Version changes.
 	Hash string `json:"hash"`

@@ -39,11 +39,15 @@ func (p *planner) judge(moves []Shift) error {
 	case err != nil && keeps:
 		return nil // what is charged again stays as it is
 	case err != nil:
-		return &Error{Kind: Refused, Op: p.s.name, Order: o.ID, Code: CodePromotions, Cause: err,
-			Reason: "the promotions of what stays cannot be judged anew"}
+		return unjudged(p.s.name, o.ID, err)
 	}
 	p.s.reversal = r
 	return nil
+}
+
+func unjudged(op, id string, err error) error {
+	return &Error{Kind: Refused, Op: op, Order: id, Code: CodePromotions, Cause: err,
+		Reason: "the promotions of what stays cannot be judged anew"}
 }
 
 // reverse judges the copy as it is once all these moves are made.
@@ -182,6 +186,5 @@ func (w *work) shown(s *scheme, r *reversal, err error) (*pricing.Both, error) {
 		w.e.cfg.Log.Warn("promotions cannot be judged anew", "order", w.o.ID, "error", err)
 		return nil, nil
 	}
-	return nil, &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodePromotions, Cause: err,
-		Reason: "the promotions of what stays cannot be judged anew"}
+	return nil, unjudged(s.name, w.o.ID, err)
 }

@@ -36,7 +36,8 @@ func (e *Engine) promoter(o *Order) pricing.Promoter {
 func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	b := o.bill()
 	r := &reversal{lost: map[string]bool{}}
-	stays, err := e.deserved(o, b, r)
+	promoter := e.promoter(o)
+	stays, err := e.deserved(o, b, r, promoter)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +53,8 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	if err != nil {
 		return nil, err
 	}
-	asks := e.promoter(o) != nil || len(b.stays.Lines) == 0
-	if !asks {
+	judged := promoter != nil || len(b.stays.Lines) == 0
+	if !judged {
 		again = currency.Zero(o.Currency) // nobody can tell: it stays as it is
 	}
 	if paid = s.sub(s.sub(paid, back), again); s.err != nil {
@@ -73,7 +74,7 @@ func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 			return nil, errors.Join(err, s.err)
 		}
 	}
-	if !asks {
+	if !judged {
 		for _, c := range o.Charges {
 			if c.Live && c.Undeserved != nil {
 				r.want = append(r.want, c)
@@ -111,10 +112,10 @@ func (r *reversal) forgive(o *Order, s *sums) error {
 // Where no unit stays there is nothing to deserve a promotion with: everything
 // goes back (Directive 2011/83/EU art. 13(1)), and a charge that stays costs what
 // it did.
-func (e *Engine) deserved(o *Order, b *bill, r *reversal) (stays pricing.Quote, err error) {
+func (e *Engine) deserved(o *Order, b *bill, r *reversal, promoter pricing.Promoter) (stays pricing.Quote, err error) {
 	price, known := pricing.Calculate, map[string]bool{}
-	if pr := e.promoter(o); pr != nil && len(b.stays.Lines) > 0 {
-		with, decisions, err := pr.Promote(context.Background(), b.whole)
+	if promoter != nil && len(b.stays.Lines) > 0 {
+		with, decisions, err := promoter.Promote(context.Background(), b.whole)
 		if err != nil {
 			return stays, err
 		}
