@@ -173,17 +173,14 @@ func discountKey(it *Item, d *Applied) string {
 func (r *reversal) adjust(list []Undeserved) (Quote, error) {
 	c := Cart{Currency: r.quote.Currency, Policy: r.quote.Policy}
 	c.Policy.Cash, c.Policy.CashStep = false, 0
-	taxes := make(map[string][]Tax, len(list))
-	for _, u := range list {
-		taxes[u.Item] = nil
-	}
-	for _, it := range r.items {
-		if _, ok := taxes[it.ID]; ok {
-			taxes[it.ID], _ = it.percentages()
-		}
-	}
 	for n, u := range list {
-		c.Lines = append(c.Lines, Line{ID: strconv.Itoa(n + 1), Unit: u.Amount.Decimal(), Quantity: 1, Taxes: taxes[u.Item]})
+		l := Line{ID: strconv.Itoa(n + 1), Unit: u.Amount.Decimal(), Quantity: 1}
+		for _, it := range r.items {
+			if it.ID == u.Item {
+				l.Taxes, _ = it.percentages()
+			}
+		}
+		c.Lines = append(c.Lines, l)
 	}
 	return Calculate(c)
 }
