@@ -192,6 +192,35 @@ func (w *work) checkClawBacks(ids []string, f *faults) {
 // so that an action that was planned with it changes nothing in it.
 func (c *Charge) replaced(now ChargeShift) bool { return c.Undeserved != nil && c.Live != now.Live }
 
+// follow lets a refund of a claw-back that was replaced meanwhile be one of the
+// claw-back in its place.
+func (o *Order) follow(it *Intent) error {
+	for n, a := range it.Allow {
+		i := slices.IndexFunc(o.Charges, func(c Charge) bool { return a.Charge != "" && c.Price.ID == a.Charge && c.Undeserved != nil && !c.Live })
+		if i < 0 {
+			continue
+		}
+		c := o.clawBacks()[[2]string{o.Charges[i].Undeserved.Item, o.Charges[i].Undeserved.Discount}]
+		if c == nil {
+			continue // nothing is charged again any more
+		}
+		left, err := c.worth()
+		if err != nil {
+			return err
+		}
+		if left = smaller(left, a.Allow.Gross); left.IsZero() {
+			continue
+		}
+		allow, err := pricing.Allow(c.Price, c.Allowances, 0, 1, left)
+		if err != nil {
+			return err
+		}
+		it.Allow = slices.Clone(it.Allow)
+		it.Allow[n] = Reduction{Charge: c.Price.ID, Allow: allow}
+	}
+	return nil
+}
+
 // givenUp is what an action gives up, and what that costs: units, and charges,
 // even those that cost nothing.
 type givenUp struct {

@@ -27,6 +27,9 @@ func (w *work) complete(it *Intent) error {
 	}
 	w.event(Event{Kind: EventAction, Action: it.Action, Data: data, Actor: it.Actor, Key: it.Key,
 		Why: it.Why, Moves: moves, Intent: it.No, Plan: it.Plan})
+	if err := w.o.follow(it); err != nil {
+		return err
+	}
 	up, err := w.givenUp(it)
 	if err != nil {
 		return err

@@ -46,10 +46,16 @@ func ExamplePlan_reversal() {
 	r, _ := shop.Do(ctx, "o-1", order.Return{Of: order.Some("songs", 2)}, staff, order.Exactly(plan))
 	m, _ := r.Order.Money()
 	fmt.Println(r.Status, m.Paid)
+	for _, c := range r.Order.Charges {
+		if c.Price.Kind == order.KindClawBack {
+			fmt.Println(c.Price.ID, c.Price.Gross)
+		}
+	}
 	// Output:
 	// kept EUR 9.90
 	// clawed back EUR 8.25
 	// pays out EUR 8.25
 	// 10 % off for five or more on songs EUR 1.65
 	// done EUR 16.50
+	// clawback-1 EUR 1.65
 }
