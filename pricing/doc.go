@@ -32,17 +32,20 @@
 // Amounts are whole minor units of the cart's currency. Between them values are
 // exact; they are rounded where the table says so and nowhere else.
 //
-//	S0  extend     price / base * quantity, rounded once (LineMode)
+//	S0  extend     price / base * quantity, rounded once (LineMode), then the sign
+//	               of a return
 //	S1  line       each discount of a line, on what is left of it (DiscountMode)
 //	S2  order      each discount of the order, on the sum of what is left of its
 //	               lines (DiscountMode); shared by largest remainder, within floors
 //	S3  charges    shipping and fees are items like lines, with their own taxes
 //	S4  tax        net prices: round(rate * base); gross prices: the part
 //	               rate / (1 + all rates of the item) of the price (TaxMode);
-//	               rounded per rate, line or unit (TaxScope) and shared by items.
-//	               Compound taxes are on the price with the taxes before them,
-//	               fixed ones are so much per unit; under gross prices the last
-//	               one is taken off first
+//	               rounded per rate (of gross prices: per rate and sum of rates
+//	               inside), line or unit (TaxScope) and shared by items. Compound
+//	               taxes are on the price with the rounded taxes before them,
+//	               fixed ones are so much per unit, rounded per item; under gross
+//	               prices the last one is taken off first. A unit of a price that
+//	               does not divide costs one of two amounts a cent apart
 //	S5  totals     sums, never rounded; payable is the total less what is prepaid
 //	               and gift cards, rounded for cash where the policy says so
 //	S6  units      the price is shared over units by currency.Amount.PortionOf,

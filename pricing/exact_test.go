@@ -3,8 +3,6 @@ package pricing_test
 import (
 	"math/big"
 	"math/rand/v2"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/orderkit/orderkit/currency"
@@ -88,7 +86,7 @@ func taxOfUnits(t *testing.T, q pricing.Quote, total pricing.TaxTotal) (tax int6
 }
 
 // Several taxes in one gross price: each is rounded once over the items that
-// have the same taxes, unless these cost only a few cents.
+// have the same sum of rates inside, unless these cost only a few cents.
 func TestSeveralTaxesInGrossPricesAreRoundedOnceEach(t *testing.T) {
 	each(t, 2000, func(t *testing.T, r *rand.Rand) {
 		c := randomCart(r)
@@ -103,40 +101,48 @@ func TestSeveralTaxesInGrossPricesAreRoundedOnceEach(t *testing.T) {
 			l.Taxes = randomTaxes(r, 3)
 		}
 		c.Charges = nil
-		type group struct {
-			gross int64
-			taxes map[string]int64
-			rates map[string]*big.Rat
-		}
-		sets := map[string]*group{}
-		for _, it := range calculate(t, c).Lines {
-			var ids []string
-			for _, s := range it.Taxes {
-				ids = append(ids, s.ID)
-			}
-			slices.Sort(ids)
-			key := strings.Join(ids, " ")
-			if sets[key] == nil {
-				sets[key] = &group{taxes: map[string]int64{}, rates: map[string]*big.Rat{}}
-			}
-			g := sets[key]
-			g.gross += it.Gross.Minor()
-			for _, s := range it.Taxes {
-				g.taxes[s.ID] += s.Amount.Minor()
-				g.rates[s.ID] = new(big.Rat).Mul(s.Percent.Decimal().Rat(), big.NewRat(1, 100))
-			}
-		}
-		for _, g := range sets {
-			whole := big.NewRat(1, 1)
-			for _, rate := range g.rates {
-				whole.Add(whole, rate)
-			}
-			for id, tax := range g.taxes {
-				exact := new(big.Rat).Mul(g.rates[id], new(big.Rat).SetInt64(g.gross))
-				require.Equal(t, round(exact.Quo(exact, whole), c.Policy.TaxMode), tax)
-			}
-		}
+		requireRoundedOnce(t, calculate(t, c))
 	})
+	t.Run("an item with a rate of 0 besides is rounded with the others", func(t *testing.T) {
+		c := cart(pricing.Gross, "0.03@20", "0.03@20")
+		c.Lines[1].Taxes = append(c.Lines[1].Taxes, pricing.Tax{ID: "none", Percent: dec("0")})
+		q := calculate(t, c)
+		require.Equal(t, []string{"vat-20 0.05 0.01", "none 0.03 0.00"}, taxes(q))
+	})
+	t.Run("other taxes beside it that add up to the same make no difference", func(t *testing.T) {
+		c := cart(pricing.Gross, "1.00", "1.00")
+		city := func(id string) []pricing.Tax { return []pricing.Tax{vat("5"), {ID: id, Percent: dec("8")}} }
+		c.Lines[0].Taxes, c.Lines[1].Taxes = city("north"), city("south")
+		requireRoundedOnce(t, calculate(t, c))
+		require.Equal(t, []string{"vat-5 1.77 0.09", "north 0.88 0.07", "south 0.89 0.07"}, taxes(calculate(t, c)))
+	})
+}
+
+func requireRoundedOnce(t *testing.T, q pricing.Quote) {
+	t.Helper()
+	type group struct {
+		gross, tax  int64
+		rate, whole *big.Rat
+	}
+	groups := map[string]*group{}
+	for _, it := range q.Lines {
+		whole := big.NewRat(1, 1)
+		for _, s := range it.Taxes {
+			whole.Add(whole, new(big.Rat).Mul(s.Percent.Decimal().Rat(), big.NewRat(1, 100)))
+		}
+		for _, s := range it.Taxes {
+			key := s.ID + " in " + whole.String()
+			if groups[key] == nil {
+				groups[key] = &group{rate: new(big.Rat).Mul(s.Percent.Decimal().Rat(), big.NewRat(1, 100)), whole: whole}
+			}
+			groups[key].gross += it.Gross.Minor()
+			groups[key].tax += s.Amount.Minor()
+		}
+	}
+	for key, g := range groups {
+		exact := new(big.Rat).Mul(g.rate, new(big.Rat).SetInt64(g.gross))
+		require.Equal(t, round(exact.Quo(exact, g.whole), q.Policy.TaxMode), g.tax, key)
+	}
 }
 
 func taxOf(p pricing.Policy, percent decimal.Decimal, net, gross int64) *big.Rat {

@@ -1,12 +1,7 @@
 package pricing
 
-import (
-	"encoding/binary"
-	"slices"
-)
-
 // pool is what is rounded together under PerRate: one tax over the items that
-// carry it and, under gross prices, carry the same other taxes of the price.
+// carry it and, under gross prices, have the same sum of rates inside.
 type pool struct {
 	rate, whole int64 // the tax is rate/whole of the prices
 	count       int
@@ -15,9 +10,9 @@ type pool struct {
 
 // pools sorts the taxes of a stage into what is rounded together. Under net
 // prices and for compound taxes that is one pool per tax, which has the number of
-// the tax. Under gross prices the tax inside a price depends on all the taxes of
-// the price, so there is a pool per tax of every set of taxes that items have
-// besides. It also says whether any item has several taxes of the stage.
+// the tax. Under gross prices the part of a price that a tax is depends on all
+// rates inside, so there is a pool more for every other sum of them. It also says
+// whether any item has several taxes of the stage.
 func (w *work) pools(stage int32) (pools []pool, several bool) {
 	pools = make([]pool, len(w.taxes))
 	for k := range pools {
@@ -28,27 +23,41 @@ func (w *work) pools(stage int32) (pools []pool, several bool) {
 		}
 	}
 	of := take(&w.indices, len(w.slots)) // the pool of every slot, or none
-	var sets map[string]int              // the first pool of a set of taxes
+	var more map[inside]int32            // the pools that are not the first of their tax
 	for s := 0; s < len(w.slots); {
-		first := s
+		first, end := s, w.group(s)
+		s = end
 		n := 0 // of the stage
-		for item := w.slots[s].item; s < len(w.slots) && w.slots[s].item == item; s++ {
-			of[s] = none
-			if w.inStage(s, stage) {
-				of[s] = w.slots[s].tax
-				pools[of[s]].count++
+		for k := first; k < end; k++ {
+			of[k] = none
+			if w.inStage(k, stage) {
+				of[k] = w.slots[k].tax
 				n++
 			}
 		}
-		if n < 2 {
-			continue
+		several = several || n > 1
+		whole := int64(0)
+		if n > 1 && w.cart.Policy.Prices == Gross {
+			whole = w.whole(first, end, stage)
 		}
-		several = true
-		if w.cart.Policy.Prices == Gross && stage == 0 {
-			if sets == nil {
-				sets = make(map[string]int)
+		for k := first; k < end; k++ {
+			if of[k] == none {
+				continue
 			}
-			pools = w.apart(pools, sets, first, s, of)
+			if p := &pools[of[k]]; whole != 0 && whole != p.whole {
+				key := inside{of[k], whole}
+				at, known := more[key]
+				if !known {
+					if more == nil {
+						more = make(map[inside]int32)
+					}
+					at = int32(len(pools))
+					more[key] = at
+					pools = append(pools, pool{rate: p.rate, whole: whole})
+				}
+				of[k] = at
+			}
+			pools[of[k]].count++
 		}
 	}
 	w.fill(pools, of)
@@ -57,40 +66,10 @@ func (w *work) pools(stage int32) (pools []pool, several bool) {
 
 const none = -1
 
-// apart moves the taxes of an item with several into pools of their own.
-func (w *work) apart(pools []pool, sets map[string]int, first, end int, of []int32) []pool {
-	var mine []int
-	for k := first; k < end; k++ {
-		if of[k] != none {
-			pools[of[k]].count--
-			mine = append(mine, k)
-		}
-	}
-	key := w.set(mine)
-	start, known := sets[key]
-	if !known {
-		start = len(pools)
-		sets[key] = start
-		whole := w.whole(first, end, 0)
-		for _, k := range mine {
-			pools = append(pools, pool{rate: w.taxes[w.slots[k].tax].steps, whole: whole})
-		}
-	}
-	for n, k := range mine {
-		of[k] = int32(start + n)
-		pools[start+n].count++
-	}
-	return pools
-}
-
-// set orders slots by the number of their tax and makes a key of them.
-func (w *work) set(mine []int) (key string) {
-	slices.SortFunc(mine, func(a, b int) int { return int(w.slots[a].tax) - int(w.slots[b].tax) })
-	text := make([]byte, 0, 4*len(mine))
-	for _, k := range mine {
-		text = binary.BigEndian.AppendUint32(text, uint32(w.slots[k].tax))
-	}
-	return string(text)
+// inside is a tax and the sum of rates that it is inside of.
+type inside struct {
+	tax   int32
+	whole int64
 }
 
 // fill hands every pool its slots, in order, out of one piece of memory.
