@@ -36,6 +36,26 @@ func BenchmarkCalculate(b *testing.B) {
 	}
 }
 
+// BenchmarkPromote has lines and promotions that all apply: the time per line and
+// promotion must not grow with either.
+func BenchmarkPromote(b *testing.B) {
+	for _, n := range []struct{ lines, promotions int }{{20, 5}, {20, 50}, {1000, 10}, {1000, 100}} {
+		c := usual(n.lines)
+		var list []pricing.Promotion
+		for k := range n.promotions {
+			list = append(list, pricing.Promotion{ID: fmt.Sprint("p", k), Percent: pricing.Number(decimal.New(1, 0))})
+		}
+		b.Run(fmt.Sprint(n.lines, "x", n.promotions), func(b *testing.B) {
+			for range b.N {
+				if _, _, err := pricing.Promote(c, list, pricing.PromoContext{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n.lines*n.promotions), "ns/line/promotion")
+		})
+	}
+}
+
 func BenchmarkCheck(b *testing.B) {
 	q := calculate(b, usual(20))
 	b.ReportAllocs()

@@ -18,26 +18,30 @@ func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []D
 	for i := range left {
 		left[i] = b.cart.Lines[i].Quantity
 	}
-	n := s.bundles(g, b, left)
+	lines := make([][]int, len(g.Parts)) // that a part can be taken from
+	for k := range g.Parts {
+		lines[k] = s.lines(g.Parts[k].For, b)
+	}
+	n := g.most(lines, left)
 	if n == 0 {
 		return nil, nil, "not every part of it is in the cart"
 	}
 	taken := make([]int64, len(b.cart.Lines))
-	for _, part := range g.Parts {
+	for k, part := range g.Parts {
 		want := part.Quantity * n
-		for _, i := range s.lines(part.For, b) {
+		for _, i := range lines[k] {
 			count := min(want, left[i])
 			left[i] -= count
 			taken[i] += count
 			want -= count
 		}
 	}
-	var lines []int
+	var cut []int
 	var weights []int64
 	var all sum
 	for i, count := range taken {
-		if price := portion(b.cart.Currency, b.quote.Lines[i].price(), count, b.cart.Lines[i].Quantity); price > 0 {
-			lines, weights = append(lines, i), append(weights, price)
+		if price := portion(b.cart.Currency, b.running[i], count, b.cart.Lines[i].Quantity); price > 0 {
+			cut, weights = append(cut, i), append(weights, price)
 			all.add(price)
 		}
 	}
@@ -50,7 +54,7 @@ func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []D
 	if err != nil {
 		return nil, nil, "its price cannot be shared"
 	}
-	for k, i := range lines {
+	for k, i := range cut {
 		if less := weights[k] - shares[k].Minor(); less > 0 {
 			discounts = append(discounts, b.on(d, i, less))
 		}
@@ -58,18 +62,18 @@ func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []D
 	return discounts, nil, ""
 }
 
-// bundles is how many bundles the units make: with parts that are for the same
+// most is how many bundles the units make: with parts that are for the same
 // lines, fewer than each part alone would allow.
-func (s *stack) bundles(g *Bundle, b *basket, units []int64) int64 {
+func (g *Bundle) most(lines [][]int, units []int64) int64 {
 	fits := func(n int64) bool {
 		left := append([]int64(nil), units...)
-		for _, part := range g.Parts {
+		for k, part := range g.Parts {
 			hi, lo := bits.Mul64(uint64(part.Quantity), uint64(n))
 			if hi != 0 || lo >= 1<<63 {
 				return false
 			}
 			want := int64(lo)
-			for _, i := range s.lines(part.For, b) {
+			for _, i := range lines[k] {
 				count := min(want, left[i])
 				left[i] -= count
 				want -= count

@@ -14,22 +14,28 @@ import (
 // quote is then empty. The cost grows in proportion to the lines, times the
 // logarithm where cents are left over.
 func Calculate(c Cart) (Quote, error) {
+	w, faults := calculation(c)
+	if len(faults) > 0 {
+		return Quote{}, faults
+	}
+	return w.quote, nil
+}
+
+// calculation runs one to its end.
+func calculation(c Cart) (*work, Faults) {
 	p := plan{cart: c}
 	p.prepare()
 	if len(p.faults) > 0 {
-		return Quote{}, p.faults
+		return nil, p.faults
 	}
-	w := work{plan: &p, quote: Quote{Currency: c.Currency, Policy: c.Policy}}
+	w := &work{plan: &p, quote: Quote{Currency: c.Currency, Policy: c.Policy}}
 	w.quote.Policy.TaxScope = c.Policy.scope()
 	w.start()
 	w.own()
 	w.shared()
 	w.tax()
 	w.total()
-	if len(p.faults) > 0 {
-		return Quote{}, p.faults
-	}
-	return w.quote, nil
+	return w, p.faults
 }
 
 // work is a calculation under way. Amounts are minor units of the one currency

@@ -175,11 +175,8 @@ func (r *reversal) adjust(list []Undeserved) (Quote, error) {
 	c.Policy.Cash, c.Policy.CashStep = false, 0
 	for n, u := range list {
 		l := Line{ID: strconv.Itoa(n + 1), Unit: u.Amount.Decimal(), Quantity: 1}
-		for _, it := range r.items {
-			if it.ID == u.Item {
-				l.Taxes, _ = it.percentages()
-			}
-		}
+		i, _ := r.ids.find(u.Item)
+		l.Taxes, _ = r.items[i].percentages()
 		c.Lines = append(c.Lines, l)
 	}
 	return Calculate(c)

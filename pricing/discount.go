@@ -123,21 +123,17 @@ func (w *work) shared() {
 		if chosen == nil {
 			chosen = everything
 		}
-		var total sum
-		for _, i := range chosen {
-			total.add(w.running[i])
-		}
-		of, ok := total.value()
+		of, want, rest, ok := w.split(&s, d, chosen)
 		if !ok {
 			w.overflow("discounts[%d]", k)
 			return
 		}
-		want := w.wanted(d, of)
-		got, ok := w.share(&s, d, chosen, of, min(want, abs(of)))
-		if !ok {
-			w.overflow("discounts[%d]", k)
-			return
+		for j, i := range s.items {
+			if len(s.shares) > 0 && !s.shares[j].IsZero() {
+				w.reduce(int(i), d, s.shares[j]).Order = true
+			}
 		}
+		got := want - rest
 		g := Granted{ID: d.ID, Code: d.Code, Title: d.Title, Amount: w.money(sign(of) * got)}
 		if want > got {
 			g.Unapplied = w.money(want - got)
@@ -146,16 +142,28 @@ func (w *work) shared() {
 	}
 }
 
-// sharing is memory that is used again for every order discount.
+// sharing is memory that is used again for every order discount, and what falls on
+// each of the items: nothing where there are no shares.
 type sharing struct {
 	items   []int32
 	weights []int64
 	caps    []currency.Amount
+	shares  []currency.Amount
 }
 
-// share spreads a magnitude over the chosen lines and returns what found room.
-func (w *work) share(s *sharing, d *Discount, chosen []int32, of, amount int64) (int64, bool) {
-	s.items, s.weights, s.caps = s.items[:0], s.weights[:0], s.caps[:0]
+// split spreads a discount over the chosen lines. It returns the sum that it is
+// of, and as magnitudes what it wants to take off and what of that has no room.
+func (w *work) split(s *sharing, d *Discount, chosen []int32) (of, want, rest int64, ok bool) {
+	s.items, s.weights, s.caps, s.shares = s.items[:0], s.weights[:0], s.caps[:0], nil
+	var total sum
+	for _, i := range chosen {
+		total.add(w.running[i])
+	}
+	if of, ok = total.value(); !ok {
+		return 0, 0, 0, false
+	}
+	want = w.wanted(d, of)
+	amount := min(want, abs(of))
 	for _, i := range chosen {
 		if w.running[i] != 0 && sign(w.running[i]) == sign(of) {
 			s.items = append(s.items, i)
@@ -166,23 +174,14 @@ func (w *work) share(s *sharing, d *Discount, chosen []int32, of, amount int64) 
 		}
 	}
 	if amount == 0 || len(s.items) == 0 {
-		return 0, true
+		return of, want, want, true
 	}
-	var shares []currency.Amount
+	var left currency.Amount
 	var err error
-	var rest currency.Amount
 	if w.floor == nil {
-		shares, err = w.money(amount).Allocate(s.weights)
+		s.shares, err = w.money(amount).Allocate(s.weights)
 	} else {
-		shares, rest, err = w.money(amount).AllocateCapped(s.weights, s.caps)
+		s.shares, left, err = w.money(amount).AllocateCapped(s.weights, s.caps)
 	}
-	if err != nil {
-		return 0, false
-	}
-	for j, i := range s.items {
-		if !shares[j].IsZero() {
-			w.reduce(int(i), d, shares[j]).Order = true
-		}
-	}
-	return amount - rest.Minor(), true
+	return of, want, want - amount + left.Minor(), err == nil
 }

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,7 +29,7 @@ func Promote(c Cart, list []Promotion, ctx PromoContext) (Cart, []Decision, erro
 		return Cart{}, nil, faults
 	}
 	s := &stack{ctx: &ctx, list: list, decisions: make([]Decision, len(list)), cart: c}
-	start, err := trial(c)
+	start, err := fillBasket(c)
 	if err != nil {
 		return Cart{}, nil, err
 	}
@@ -59,6 +60,9 @@ func Promote(c Cart, list []Promotion, ctx PromoContext) (Cart, []Decision, erro
 			}
 		}
 	}
+	if _, err := fillBasket(c); err != nil {
+		return Cart{}, nil, err // two discounts with one id
+	}
 	return c, append(s.decisions, s.unknown()...), nil
 }
 
@@ -81,55 +85,13 @@ type stack struct {
 	cart      Cart // as it was given
 }
 
-// basket is a cart at one point, with what it costs.
-type basket struct {
-	cart      Cart // without taxes, which no discount depends on
-	quote     Quote
-	discounts []Discount // that were added
-	free      []Discount // on shipping
-}
-
-func trial(c Cart) (basket, error) {
-	c.Lines, c.Charges, c.Discounts = slices.Clone(c.Lines), slices.Clone(c.Charges), slices.Clip(c.Discounts)
-	c.Policy.Cash, c.Prepaid = false, nil // about money that is paid, not about prices
-	for i := range c.Lines {
-		c.Lines[i].Taxes = nil
-	}
-	for i := range c.Charges {
-		c.Charges[i].Taxes = nil
-	}
-	q, err := Calculate(c)
-	return basket{cart: c, quote: q}, err
-}
-
-// add is the basket with more discounts.
-func (b basket) add(discounts, free []Discount) (basket, error) {
-	b.discounts = append(slices.Clip(b.discounts), discounts...)
-	b.free = append(slices.Clip(b.free), free...)
-	b.cart.Discounts = append(slices.Clip(b.cart.Discounts), discounts...)
-	if len(free) > 0 {
-		b.cart.Charges = slices.Clone(b.cart.Charges)
-		for i := range b.cart.Charges {
-			if c := &b.cart.Charges[i]; c.Kind == KindShipping {
-				c.Discounts = append(slices.Clip(c.Discounts), free...)
-			}
-		}
-	}
-	var err error
-	b.quote, err = Calculate(b.cart)
-	return b, err
-}
-
-// off is what b takes off more than a.
-func off(a, b basket) int64 { return b.quote.Discount.Minor() - a.quote.Discount.Minor() }
-
 // inOrder are the promotions by rank.
 func (s *stack) inOrder() []int {
 	order := make([]int, len(s.list))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(sign(s.list[a].Rank - s.list[b].Rank)) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(s.list[a].Rank, s.list[b].Rank) })
 	return order
 }
 
@@ -238,7 +200,7 @@ func (s *stack) exclusive(start, with basket, alone, shared []int) (basket, erro
 func (s *stack) admits(p *Promotion) (code, why string) {
 	for _, entered := range s.ctx.Coupons {
 		for _, c := range p.Coupons {
-			if code == "" && strings.EqualFold(strings.TrimSpace(entered), strings.TrimSpace(c)) {
+			if code == "" && sameCode(entered, c) {
 				code = strings.TrimSpace(c)
 			}
 		}
@@ -261,7 +223,7 @@ func (s *stack) unknown() (list []Decision) {
 	for _, entered := range s.ctx.Coupons {
 		known := slices.ContainsFunc(s.list, func(p Promotion) bool {
 			return slices.ContainsFunc(p.Coupons, func(c string) bool {
-				return strings.EqualFold(strings.TrimSpace(entered), strings.TrimSpace(c))
+				return sameCode(entered, c)
 			})
 		})
 		if !known {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -167,6 +168,26 @@ func TestHowPromotionsStack(t *testing.T) {
 		q, list := promote(t, c, pricing.PromoContext{Coupons: []string{"spring "}}, coupon)
 		require.Equal(t, []string{"ten SPRING: takes off 10.00"}, said(list))
 		require.Equal(t, "SPRING", q.Discounts[0].Code)
+	})
+	for _, entered := range []string{"ＳＰＲＩＮＧ－１", "　spring-1", "SPRING\u200b-1\u00a0", "\u2066Spring-1\u2069"} {
+		t.Run("a coupon in full width or with invisible marks: "+entered, func(t *testing.T) {
+			coupon := ten
+			coupon.Coupons = []string{"SPRING-1"}
+			_, list := promote(t, c, pricing.PromoContext{Coupons: []string{entered}}, coupon)
+			require.Equal(t, []string{"ten SPRING-1: takes off 10.00"}, said(list))
+		})
+	}
+	t.Run("the furthest ranks do not overflow", func(t *testing.T) {
+		a, b := ten, five
+		a.Rank, b.Rank = math.MaxInt64, math.MinInt64
+		_, list := promote(t, c, pricing.PromoContext{}, a, b)
+		require.Equal(t, []string{"ten: takes off 9.50", "five: takes off 5.00"}, said(list))
+	})
+	t.Run("an id that the cart has already is a fault", func(t *testing.T) {
+		c := c
+		c.Discounts = []pricing.Discount{percentOff("ten", "1")}
+		_, _, err := pricing.Promote(c, []pricing.Promotion{ten}, pricing.PromoContext{})
+		require.EqualError(t, err, "pricing: discounts[1].id: an id that was used before")
 	})
 }
 

@@ -2,7 +2,6 @@ package pricing
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
@@ -15,8 +14,9 @@ type Promotion struct {
 	ID    string `json:"id"` // unique in the list; it becomes the id of discounts
 	Title string `json:"title,omitempty"`
 
-	// Coupons are codes of which the customer must enter one, in any case. None
-	// means that it applies by itself.
+	// Coupons are codes of which the customer must enter one, in any case and in
+	// full or half width; blanks around it and invisible characters do not count.
+	// None means that it applies by itself.
 	Coupons []string  `json:"coupons,omitempty"`
 	From    time.Time `json:"from,omitzero"`  // the first moment; zero is always
 	Until   time.Time `json:"until,omitzero"` // the first moment after it; zero is never
@@ -163,7 +163,7 @@ func checkPromotions(list []Promotion) Faults {
 			}
 		}
 		for k, c := range rule.Coupons {
-			if strings.TrimSpace(c) == "" {
+			if plainCode(c) == "" {
 				p.fault(FaultRequired, "a code is needed", "%vcoupons[%d]", at, k)
 			}
 		}

@@ -91,15 +91,15 @@ type reversal struct {
 	plan
 	quote, stays *Quote
 	items        []*Item
+	ids          names     // of the items
 	gone         [][]Units // per item, sorted and apart
 }
 
 // place sorts the units by item.
 func (r *reversal) place(gone []Units) {
-	var ids names
 	for _, list := range [][]Item{r.quote.Lines, r.quote.Charges} {
 		for i := range list {
-			if _, fresh := ids.add(list[i].ID); fresh {
+			if _, fresh := r.ids.add(list[i].ID); fresh {
 				r.items = append(r.items, &list[i])
 			}
 			if list[i].fits() != nil || list[i].Gross.Code() != r.quote.Currency || list[i].Quantity < 1 {
@@ -112,7 +112,7 @@ func (r *reversal) place(gone []Units) {
 	}
 	r.gone = make([][]Units, len(r.items))
 	for k, u := range gone {
-		i, ok := ids.find(u.Item)
+		i, ok := r.ids.find(u.Item)
 		switch {
 		case !ok:
 			r.fault(FaultUnknown, "no line or charge has this id", "gone[%d].item", k)

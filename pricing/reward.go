@@ -61,10 +61,17 @@ func tier(p *Promotion, d Discount, value, units int64, b *basket) (discounts, f
 
 // lines are the lines that a list of ids and tags is for.
 func (s *stack) lines(ids []string, b *basket) (list []int) {
+	var asked names
+	for _, id := range ids {
+		asked.add(id)
+	}
+	is := func(id string) bool {
+		_, ok := asked.find(id)
+		return ok
+	}
 	for i := range b.cart.Lines {
 		l := &b.cart.Lines[i]
-		is := func(id string) bool { return id == l.ID || slices.Contains(s.ctx.Tags[l.ID], id) }
-		if !l.Return && (len(ids) == 0 || slices.ContainsFunc(ids, is)) {
+		if !l.Return && (len(ids) == 0 || is(l.ID) || slices.ContainsFunc(s.ctx.Tags[l.ID], is)) {
 			list = append(list, i)
 		}
 	}
@@ -74,7 +81,7 @@ func (s *stack) lines(ids []string, b *basket) (list []int) {
 // sum is what lines cost and how many units they have.
 func (b *basket) sum(lines []int) (value, units int64) {
 	for _, i := range lines {
-		value = satAdd(value, b.quote.Lines[i].price())
+		value = satAdd(value, b.running[i])
 		units = satAdd(units, b.cart.Lines[i].Quantity)
 	}
 	return value, units
@@ -117,7 +124,7 @@ func (s *stack) get(p *Promotion, d Discount, lines []int, b *basket) (discounts
 	if len(g.For) > 0 {
 		gifts, n = nil, 0
 		for _, i := range s.lines(g.For, b) {
-			if !slices.Contains(lines, i) {
+			if _, bought := slices.BinarySearch(lines, i); !bought { // lines are in order
 				gifts = append(gifts, i)
 			}
 		}
@@ -138,7 +145,7 @@ func (s *stack) get(p *Promotion, d Discount, lines []int, b *basket) (discounts
 	}
 	// The cheapest first: price over quantity, compared without dividing.
 	slices.SortStableFunc(gifts, func(i, j int) int {
-		return compareRatios(b.quote.Lines[i].price(), b.cart.Lines[i].Quantity, b.quote.Lines[j].price(), b.cart.Lines[j].Quantity)
+		return compareRatios(b.running[i], b.cart.Lines[i].Quantity, b.running[j], b.cart.Lines[j].Quantity)
 	})
 	percent := g.Percent.Decimal()
 	if percent.Sign() == 0 {
@@ -148,7 +155,7 @@ func (s *stack) get(p *Promotion, d Discount, lines []int, b *basket) (discounts
 	for _, i := range gifts {
 		count := min(left, b.cart.Lines[i].Quantity)
 		left -= count
-		price := portion(b.cart.Currency, b.quote.Lines[i].price(), count, b.cart.Lines[i].Quantity)
+		price := portion(b.cart.Currency, b.running[i], count, b.cart.Lines[i].Quantity)
 		a, err := b.money(price).MulRat(part, one, b.cart.Policy.DiscountMode)
 		if err == nil && !a.IsZero() {
 			discounts = append(discounts, b.on(d, i, a.Minor()))
