@@ -39,7 +39,7 @@ func ReadECB(r io.Reader) ([]Rate, error) {
 	if len(data) > maxECB {
 		return nil, ecbError("", "the file is larger than 16 MiB")
 	}
-	p := ecbReader{days: map[string]bool{}}
+	p := ecbReader{}
 	d := xml.NewDecoder(bytes.NewReader(data))
 	for {
 		token, err := d.RawToken()
@@ -68,7 +68,7 @@ type ecbReader struct {
 	open  []string
 	done  bool
 	at    time.Time
-	days  map[string]bool
+	days  map[string]bool // nil before the element around them
 	codes map[Code]bool
 	rates []Rate
 }
@@ -131,9 +131,10 @@ func (p *ecbReader) start(t xml.StartElement) error {
 		}
 	case len(p.open) == 1 && (name == "gesmes:subject" || name == "gesmes:Sender"):
 	case len(p.open) == 2 && cubes == 0 && name == "gesmes:name":
-	case name != "Cube" || len(p.open) != cubes+1 || p.done:
+	case name != "Cube" || len(p.open) != cubes+1 || p.done || cubes == 0 && p.days != nil:
 		return ecbError(name, "an element that does not belong there")
 	case cubes == 0 && len(t.Attr) == 0:
+		p.days = map[string]bool{}
 	case cubes == 1 && len(t.Attr) == 1:
 		return p.day(attribute(t, "time"))
 	case cubes == 2 && len(t.Attr) == 2:

@@ -45,12 +45,9 @@ func TestTheECBsFileIsReadStrictly(t *testing.T) {
 		{"2026-01-02", "2026-02-30"}, {"2026-01-02", "02.01.2026"}, {"time='2026-01-02'", ""},
 		{"2002-08-01/eurofxref", "2099-01-01/eurofxref"}, {"gesmes:Envelope xmlns", "gesmes:Other xmlns"},
 		{"</gesmes:Envelope>", ""}, {"</gesmes:Envelope>", "</gesmes:Envelope><more/>"}, {"<Cube>", "<Cube>text"}, {"<Cube>", "<Cube><x/>"}, {"<Cube>", "<Cube><Cube><Cube>"},
-		{"<gesmes:Envelope", "<!DOCTYPE x [<!ENTITY a 'b'>]><gesmes:Envelope"}, {"</gesmes:name>", "</gesmes:nome>"}, {"&", "&"},
-		{"<Cube time=", "<Cube time='2026-01-02'/><Cube time="}, {"gesmes:subject>", "gesmes:thing>"},
+		{"<gesmes:Envelope", "<!DOCTYPE x [<!ENTITY a 'b'>]><gesmes:Envelope"}, {"</gesmes:name>", "</gesmes:nome>"},
+		{"<Cube time=", "<Cube time='2026-01-02'/><Cube time="}, {"</gesmes:Envelope>", "<Cube/></gesmes:Envelope>"}, {"gesmes:subject>", "gesmes:thing>"},
 	} {
-		if change[0] == "&" {
-			continue
-		}
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if rates, err := currency.ReadECB(strings.NewReader(bad)); err == nil || rates != nil {
 			t.Errorf("%q in place of %q: %d rates, %v", change[1], change[0], len(rates), err)

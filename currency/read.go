@@ -19,7 +19,7 @@ const maxWritten = 64
 //   - Separators are the locale's: "1.234" is 1234 in de and too many decimals
 //     in en, "1.23" is refused in de. Groups must have their proper sizes.
 //   - Digits are Latin or the locale's own, never both in one number, each with
-//     their separators.
+//     their separators. Full width is as good as half width, as in "￥１，２３４".
 //   - One minus sign, or parentheses as accountants write them. Spaces may be of
 //     any kind; marks of direction do not count.
 //
@@ -45,6 +45,7 @@ func (l Locale) read(op, text string, c Code) (Amount, error) {
 		return fail(ErrSyntax, "more than 64 characters")
 	}
 	p := l.place()
+	text = halfWidth(text)
 	first, last := p.number(text)
 	if first < 0 {
 		return fail(ErrSyntax, "no number")

@@ -99,7 +99,8 @@ func (c Code) tender() bool {
 	return began && !ended
 }
 
-// plain drops marks of direction from a text and makes all its spaces equal.
+// plain drops marks of direction from a text and makes all its spaces and widths
+// equal.
 func plain(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -107,6 +108,31 @@ func plain(text string) string {
 			return -1
 		case isSpace(r):
 			return ' '
+		}
+		return r
+	}, halfWidth(text))
+}
+
+// halfWidth undoes what East Asian keyboards do to Latin letters, digits and signs.
+// CLDR itself has a yen of full width for Japanese, where people type either.
+func halfWidth(text string) string {
+	if strings.IndexByte(text, 0xEF) < 0 && strings.IndexByte(text, 0xE3) < 0 {
+		return text // no character from U+3000 or U+F000 on, as in most texts
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 0xFF01 <= r && r <= 0xFF5E:
+			return r - 0xFF01 + '!'
+		case r == 0x3000:
+			return ' '
+		case r == 0xFFE0:
+			return '¢'
+		case r == 0xFFE1:
+			return '£'
+		case r == 0xFFE5:
+			return '¥'
+		case r == 0xFFE6:
+			return '₩'
 		}
 		return r
 	}, text)
