@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -83,6 +84,24 @@ func TestWhatIsPrepaidIsOnTheReceipt(t *testing.T) {
 	require.Contains(t, complaints, "prepaid[1].amount: a gift card of 9.00, 5.98 are left to pay (range)")
 }
 
+func TestColumnsLineUpWhateverTheScript(t *testing.T) {
+	text := `{"currency":"JPY","policy":{"prices":"gross"},"lines":[{"id":"NAME","unit":"3980","quantity":2}],
+		"charges":[{"id":"s","kind":"shipping","title":"post","amount":{"amount":"500","currency":"JPY"}}]}`
+	for title, pad := range map[string]int{
+		"抹茶茶碗": 8, "ラーメン": 8, "김치": 4, "ﾗｰﾒﾝ": 4, "ＡＢ": 4, "e\u0301cole": 5, "قهوة": 4, "می\u200cخواهم": 7, "🏠": 2, "a\u202eb": 3,
+	} {
+		code, out, complaints := priced(t, strings.Replace(text, "NAME", title, 1), "-cart", "-")
+		require.Zero(t, code, complaints)
+		title = strings.Replace(title, "\u202e", "?", 1)
+		require.Contains(t, out, "\n  "+title+strings.Repeat(" ", len("total JPY")-pad)+"         2   7960            7960    0   7960\n")
+	}
+	_, out, _ := priced(t, text, "-cart", "-", "-locale", "ar-EG")
+	lines := strings.Split(strings.NewReplacer("\u200f", "", "\u061c", "").Replace(out), "\n")
+	for _, line := range lines[1:3] {
+		require.Equal(t, len([]rune(lines[0])), len([]rune(line)), "marks of direction take no column: %q", line)
+	}
+}
+
 func TestTheReceiptSpeaksTheLanguageOfALocale(t *testing.T) {
 	for tag, want := range map[string]string{"de": "56,58\u00a0€", "en-US": "€56.58", "ar-EG": "٥٦٫٥٨"} {
 		code, out, complaints := priced(t, "", "-locale", tag)
@@ -120,6 +139,28 @@ func TestEveryFaultIsListedWithItsPath(t *testing.T) {
 		require.Equal(t, 1, code, bad)
 		require.Contains(t, complaints, "the file: ", bad)
 	}
+}
+
+// A file of this size was read for minutes, when every key was compared with all
+// keys before it and every fault with all others.
+func TestALargeFileOfNothingButFaultsIsRefusedWhole(t *testing.T) {
+	var text strings.Builder
+	text.WriteString(`{"currency":"EUR","policy":{"prices":"net"},"context":{"tags":{`)
+	for n := range 100_000 {
+		fmt.Fprintf(&text, `"line-%d":["x"],`, n)
+	}
+	text.WriteString(`"line-0":[]}},"lines":[`)
+	for n := range 50_000 {
+		fmt.Fprintf(&text, `{"id":"%d","unit":%d,"quantity":0},`, n, n)
+	}
+	text.WriteString(`{"id":"last","unit":"1","quantity":` + strings.Repeat("9", 1000) + `}]}`)
+	code, _, complaints := priced(t, text.String(), "-cart", "-")
+	require.Equal(t, 1, code)
+	require.Contains(t, complaints, "the cart has 100002 faults:")
+	require.Contains(t, complaints, "  context.tags.line-0: stands here twice (duplicate)\n")
+	require.Contains(t, complaints, "  lines[49999].quantity: must be above zero (range)\n")
+	require.Contains(t, complaints, "  lines[50000].quantity: is number "+strings.Repeat("9", 33)+", not int64 (type)\n")
+	require.NotContains(t, complaints, "lines[50000].quantity: must be", "what could not be read is not judged again")
 }
 
 func TestAWrongCallIsToldSo(t *testing.T) {

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"text/tabwriter"
-	"unicode/utf8"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/examples/pricing/cartfile"
@@ -22,11 +20,8 @@ func receipt(out io.Writer, p cartfile.Priced, show func(currency.Amount) string
 		return show(a.Neg())
 	}
 	q := p.Quote
-	var table strings.Builder
-	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
-	row := func(name string, cells ...string) {
-		fmt.Fprintf(w, "%-*s\t%s\t\n", widest(q), name, strings.Join(cells, "\t"))
-	}
+	var rows [][]string
+	row := func(name string, cells ...string) { rows = append(rows, append([]string{name}, cells...)) }
 	row("item", "quantity", "price", "discount", "net", "tax", "gross")
 	for _, it := range append(append([]pricing.Item{}, q.Lines...), q.Charges...) {
 		row(name(it.Title, it.ID), strconv.FormatInt(it.Quantity, 10), show(it.Extended), less(it.Discount), show(it.Net), show(it.Tax), show(it.Gross))
@@ -45,13 +40,8 @@ func receipt(out io.Writer, p cartfile.Priced, show func(currency.Amount) string
 	for _, t := range q.Taxes {
 		row("tax "+clean(t.ID), "", "", "", show(t.Net), show(t.Tax), "")
 	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
 	var b strings.Builder
-	for l := range strings.Lines(table.String()) {
-		b.WriteString(strings.TrimRight(l, " \n") + "\n")
-	}
+	table(&b, rows)
 	if len(p.Decisions) > 0 {
 		b.WriteString("\npromotions\n")
 	}
@@ -74,25 +64,11 @@ func name(title, id string) string {
 	return clean(id)
 }
 
-// widest is the length of the longest name in the first column.
-func widest(q pricing.Quote) int {
-	n := len("total EUR")
-	for _, it := range append(append([]pricing.Item{}, q.Lines...), q.Charges...) {
-		n = max(n, utf8.RuneCountInString(name(it.Title, it.ID)))
-	}
-	for _, p := range q.Prepaid {
-		n = max(n, utf8.RuneCountInString(name(p.Title, p.ID)))
-	}
-	for _, t := range q.Taxes {
-		n = max(n, utf8.RuneCountInString("tax "+clean(t.ID)))
-	}
-	return n
-}
-
-// clean keeps what a file says from steering a terminal.
+// clean keeps what a file says from steering a terminal. The two joiners stay:
+// Persian words and pictures of families are made with them.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if !strconv.IsPrint(r) {
+		if !strconv.IsPrint(r) && r != 0x200C && r != 0x200D {
 			return '?'
 		}
 		return r

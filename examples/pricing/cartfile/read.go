@@ -5,8 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/orderkit/orderkit/currency"
@@ -71,13 +71,31 @@ func (r *reader) join(err error) {
 		}
 		return
 	}
-	known := r.faults
+	unread, above := map[string]bool{}, map[string]bool{} // places, and what they are in
+	for _, k := range r.faults {
+		unread[k.Path] = true
+		for place := range around(k.Path) {
+			above[place] = true
+		}
+	}
 	for _, f := range found {
-		if !slices.ContainsFunc(known, func(k pricing.Fault) bool {
-			return k.Path == f.Path || strings.HasPrefix(k.Path, f.Path+".") || strings.HasPrefix(k.Path, f.Path+"[") ||
-				strings.HasPrefix(f.Path, k.Path+".") || strings.HasPrefix(f.Path, k.Path+"[")
-		}) {
+		known := unread[f.Path] || above[f.Path]
+		for place := range around(f.Path) {
+			known = known || unread[place]
+		}
+		if !known {
 			r.faults = append(r.faults, f)
+		}
+	}
+}
+
+// around are the places that a place is in: lines[0] and lines of lines[0].unit.
+func around(path string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := len(path) - 1; i > 0; i-- {
+			if (path[i] == '.' || path[i] == '[') && !yield(path[:i]) {
+				return
+			}
 		}
 	}
 }
@@ -114,8 +132,9 @@ func (r *reader) read(n *node, v reflect.Value, path string) {
 			return
 		}
 		v.Set(reflect.MakeMap(t))
+		seen := map[string]bool{}
 		for i, item := range n.items {
-			r.once(n, i, join(path, n.keys[i]))
+			r.once(seen, n.keys[i], join(path, n.keys[i]))
 			one := reflect.New(t.Elem()).Elem()
 			r.read(item, one, join(path, n.keys[i]))
 			v.SetMapIndex(reflect.ValueOf(n.keys[i]), one)
@@ -164,6 +183,7 @@ func (r *reader) fields(n *node, v reflect.Value, path string) {
 			into[name] = v.FieldByIndex(f.Index)
 		}
 	}
+	seen := map[string]bool{}
 	for i, key := range n.keys {
 		at := join(path, key)
 		field, ok := into[key]
@@ -171,15 +191,16 @@ func (r *reader) fields(n *node, v reflect.Value, path string) {
 			r.fault("unknown_key", at, "is no key of this place; there are %s", strings.Join(names, ", "))
 			continue
 		}
-		r.once(n, i, at)
+		r.once(seen, key, at)
 		r.read(n.items[i], field, at)
 	}
 }
 
-func (r *reader) once(n *node, i int, path string) {
-	if slices.Contains(n.keys[:i], n.keys[i]) {
+func (r *reader) once(seen map[string]bool, key, path string) {
+	if seen[key] {
 		r.fault("duplicate", path, "stands here twice")
 	}
+	seen[key] = true
 }
 
 // leaf takes a value through its own codec.
@@ -195,7 +216,7 @@ func (r *reader) leaf(n *node, into any, path string) {
 	if err := json.Unmarshal(n.raw, into); err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
-			r.fault("type", path, "is %s, not %s", kind.Value, kind.Type)
+			r.fault("type", path, "is %.40s, not %s", kind.Value, kind.Type)
 			return
 		}
 		r.fault("value", path, "%v", err)
