@@ -131,3 +131,41 @@ func ExampleQuote_In() {
 	// Output:
 	// EUR 7.68 is SEK 86.28
 }
+
+// The shop is paid in its own currency, and refunds come to what it was paid.
+func ExampleAbroad_Part() {
+	quote, err := pricing.Calculate(shop())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rate, err := currency.NewRate(currency.EUR, currency.JPY, decimal.New(16125, -2), time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC), "European Central Bank")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	quote, err = quote.In(pricing.ForSettlement, currency.HalfUp, rate)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	settled, payable := quote.Abroad[0], quote.Payable()
+	mug := currency.New(1145, currency.EUR)
+	rest, _ := payable.Sub(mug)
+	first, err1 := settled.Part(payable, currency.Zero(currency.EUR), mug)
+	second, err2 := settled.Part(payable, mug, rest)
+	fmt.Println(payable, "is", settled.Payable)
+	fmt.Println(first, err1)
+	fmt.Println(second, err2)
+	// Output:
+	// EUR 58.87 is JPY 9493
+	// JPY 1846 <nil>
+	// JPY 7647 <nil>
+}
+
+func ExampleRegime_Kinds() {
+	regime, _ := pricing.RegimeOf("FR", "", time.Date(2026, 1, 15, 0, 0, 0, 0, time.UTC))
+	fmt.Println(regime.Kinds(), "as of", pricing.RegimesAsOf)
+	// Output:
+	// [standard intermediate reduced super-reduced] as of 2026-09-07
+}

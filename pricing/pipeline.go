@@ -51,6 +51,8 @@ type Pipeline struct {
 // any more.
 func (p Pipeline) Quote(ctx context.Context, c Cart) (Quote, []Decision, error) {
 	asked := c
+	// Engines may well write into what they are given: never into the caller's cart.
+	c.Lines, c.Charges, c.Prepaid = slices.Clone(c.Lines), slices.Clone(c.Charges), slices.Clone(c.Prepaid)
 	var decisions []Decision
 	var err error
 	if p.Pricer != nil {

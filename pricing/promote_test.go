@@ -326,12 +326,14 @@ func TestAHostsEnginesPlugIn(t *testing.T) {
 	for _, change := range []engine{
 		func(c pricing.Cart) (pricing.Cart, error) { return cart(pricing.Gross, "1.00*2"), nil },
 		func(c pricing.Cart) (pricing.Cart, error) { return cart(pricing.Gross), nil },
+		func(c pricing.Cart) (pricing.Cart, error) { c.Lines[0].Quantity = 2; return c, nil }, // in place
 		func(c pricing.Cart) (pricing.Cart, error) { c.Currency = currency.USD; return c, nil },
 		func(c pricing.Cart) (pricing.Cart, error) { c.Charges = make([]pricing.Charge, 1); return c, nil },
 	} {
 		for _, p := range []pricing.Pipeline{{Pricer: change}, {Taxer: change}} {
 			_, _, err = p.Quote(ctx, c)
 			require.ErrorAs(t, err, new(pricing.Faults))
+			require.EqualValues(t, 3, c.Lines[0].Quantity, "the caller's cart is not changed")
 		}
 	}
 }

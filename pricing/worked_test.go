@@ -274,6 +274,12 @@ func TestExamplesFromTheFieldsBugs(t *testing.T) {
 			require.True(t, it.Discounts[2].Amount.IsZero())
 		}
 	})
+	t.Run("a floor of a quantity that does not divide is rounded up: no unit is cheaper", func(t *testing.T) {
+		c := cart(pricing.Gross, "10.00*3")
+		c.Lines[0].Base, c.Lines[0].Floor = 2, eur("1.01")
+		c.Discounts = []pricing.Discount{percentOff("d", "100")}
+		require.Equal(t, eur("1.52"), calculate(t, c).Gross)
+	})
 	t.Run("a floor keeps a line at its least price, the others carry more", func(t *testing.T) {
 		c := cart(pricing.Gross, "10.00*2", "10.00*2")
 		c.Lines[0].Floor = eur("9.50")
