@@ -3,6 +3,7 @@ package pricing
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/orderkit/orderkit/currency"
 )
@@ -18,18 +19,15 @@ func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []D
 	for i := range left {
 		left[i] = b.cart.Lines[i].Quantity
 	}
-	lines := make([][]int, len(g.Parts)) // that a part can be taken from
-	for k := range g.Parts {
-		lines[k] = s.lines(g.Parts[k].For, b)
-	}
-	n := g.most(lines, left)
+	parts := s.parts(g, b)
+	n := g.most(parts, left)
 	if n == 0 {
 		return nil, nil, "not every part of it is in the cart"
 	}
 	taken := make([]int64, len(b.cart.Lines))
-	for k, part := range g.Parts {
-		want := part.Quantity * n
-		for _, i := range lines[k] {
+	for _, part := range parts {
+		want := part.quantity * n
+		for _, i := range part.lines {
 			count := min(want, left[i])
 			left[i] -= count
 			taken[i] += count
@@ -62,18 +60,39 @@ func (s *stack) bundle(p *Promotion, d Discount, b *basket) (discounts, free []D
 	return discounts, nil, ""
 }
 
+// choice is a part of a bundle with the lines that its units can be of.
+type choice struct {
+	quantity int64
+	lines    []int
+}
+
+// parts are the parts of a bundle, those with fewer lines to choose from first.
+// Each takes the dearest units, so the order of the lines in the cart changes no
+// price.
+func (s *stack) parts(g *Bundle, b *basket) (parts []choice) {
+	for _, part := range g.Parts {
+		c := choice{part.Quantity, s.lines(part.For, b)}
+		slices.SortStableFunc(c.lines, func(i, j int) int {
+			return compareRatios(b.running[j], b.cart.Lines[j].Quantity, b.running[i], b.cart.Lines[i].Quantity)
+		})
+		parts = append(parts, c)
+	}
+	slices.SortStableFunc(parts, func(a, b choice) int { return len(a.lines) - len(b.lines) })
+	return parts
+}
+
 // most is how many bundles the units make: with parts that are for the same
 // lines, fewer than each part alone would allow.
-func (g *Bundle) most(lines [][]int, units []int64) int64 {
+func (g *Bundle) most(parts []choice, units []int64) int64 {
 	fits := func(n int64) bool {
 		left := append([]int64(nil), units...)
-		for k, part := range g.Parts {
-			hi, lo := bits.Mul64(uint64(part.Quantity), uint64(n))
+		for _, part := range parts {
+			hi, lo := bits.Mul64(uint64(part.quantity), uint64(n))
 			if hi != 0 || lo >= 1<<63 {
 				return false
 			}
 			want := int64(lo)
-			for _, i := range lines[k] {
+			for _, i := range part.lines {
 				count := min(want, left[i])
 				left[i] -= count
 				want -= count

@@ -127,6 +127,23 @@ func TestEveryKindOfPromotion(t *testing.T) {
 	})
 }
 
+func TestTheOrderOfLinesDoesNotChangeTheBundles(t *testing.T) {
+	for _, lines := range [][]string{{"tea", "5.00", "jam", "3.00"}, {"jam", "3.00", "tea", "5.00"}} {
+		t.Run(lines[0]+" first", func(t *testing.T) {
+			c := cart(pricing.Gross, "10.00")
+			c.Lines[0].ID = "mug"
+			c.Lines = append(c.Lines, line(lines[0], lines[1]), line(lines[2], lines[3]))
+			of := func(ids ...string) pricing.Part { return pricing.Part{For: ids, Quantity: 1} }
+			set := pricing.Promotion{ID: "set", Bundle: &pricing.Bundle{Price: eur("12.00"), Parts: []pricing.Part{of("mug"), of("tea", "jam")}}}
+			q, _ := promote(t, c, pricing.PromoContext{}, set)
+			require.Equal(t, eur("15.00"), q.Gross, "the dearest: 10.00 + 5.00 are 12.00, and 3.00")
+			set.Bundle.Parts = []pricing.Part{of("tea", "mug"), of("mug")}
+			q, _ = promote(t, c, pricing.PromoContext{}, set)
+			require.Equal(t, eur("15.00"), q.Gross, "the part without a choice chooses first")
+		})
+	}
+}
+
 func TestHowPromotionsStack(t *testing.T) {
 	c := cart(pricing.Gross, "100.00@20")
 	ten := pricing.Promotion{ID: "ten", Percent: number("10")}

@@ -75,7 +75,8 @@ type Bundle struct {
 	Most  int64           `json:"most,omitempty"` // how many bundles at most; 0 is any number
 }
 
-// Part is some units of a bundle.
+// Part is some units of a bundle: the dearest of its lines. Parts with fewer lines
+// to choose from choose first.
 type Part struct {
 	For      []string `json:"for"` // as in Promotion, but not empty
 	Quantity int64    `json:"quantity"`
