@@ -205,6 +205,33 @@ func TestRoundingIsNoLostPromotion(t *testing.T) {
 	})
 }
 
+// Of 20 units at 0.05 every other one carries a cent of the 10 percent. Where the
+// others go, 10 cents stay on ten units that would get 5.
+func TestUnitsTakenFromBetweenOthersLoseNoPromotion(t *testing.T) {
+	c := cart(pricing.Gross, "0.05*20")
+	c.Discounts = []pricing.Discount{percentOff("ten", "10")}
+	stays := cart(pricing.Gross, "0.05*10")
+	stays.Discounts = c.Discounts
+	var gone []pricing.Units
+	for k := range int64(10) {
+		gone = append(gone, pricing.Units{Item: "1", First: 2*k + 1, Count: 1})
+	}
+	b := reverse(t, calculate(t, c), calculate(t, stays), gone...)
+	require.Empty(t, b.Undeserved)
+	b = reverse(t, calculate(t, c), calculate(t, stays), pricing.Units{Item: "1", First: 10, Count: 10})
+	require.Empty(t, b.Undeserved)
+}
+
+func TestWhereNothingGoesBackNoHarmChargesNothing(t *testing.T) {
+	c := cart(pricing.Gross, "10.00*2@20")
+	c.Policy.Reversal = pricing.ClawBackNoHarm
+	stays := calculate(t, c)
+	c.Discounts = []pricing.Discount{percentOff("ten", "10")}
+	b := reverse(t, calculate(t, c), stays)
+	require.Equal(t, []string{"0.00", "-2.00", "0.00"}, []string{b.Kept.Number(), b.ClawedBack.Number(), b.Payout.Number()})
+	require.Empty(t, b.Adjustment.Lines)
+}
+
 // staying is a cart without what is gone, some promotions lost and some new.
 func staying(r *rand.Rand, c pricing.Cart, gone []pricing.Units) pricing.Cart {
 	left := func(id string) (n int64) {
