@@ -31,10 +31,10 @@ type Abroad struct {
 	// Taxes are Quote.Taxes, each converted once, and Tax is their sum; for ForTax
 	// only.
 	Taxes []currency.Amount `json:"taxes,omitempty"`
-	Tax   currency.Amount   `json:"tax,omitzero"`
+	Tax   currency.Amount   `json:"tax"`
 	// Payable is Quote.Payable, so without what was prepaid, converted once; for the
 	// other uses only.
-	Payable currency.Amount `json:"payable,omitzero"`
+	Payable currency.Amount `json:"payable"`
 }
 
 // In adds what the quote comes to in another currency. Nothing else in the quote

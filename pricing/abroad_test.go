@@ -1,6 +1,7 @@
 package pricing_test
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -89,4 +90,25 @@ func mustRate(t *testing.T, from, to currency.Code, value decimal.Decimal) curre
 	r, err := currency.NewRate(from, to, value, noon(4), "test")
 	require.NoError(t, err)
 	return r
+}
+
+// A quote that an order stores is read back before it is refunded. Nothing to pay
+// and no tax are amounts of their currency like any others.
+func TestAQuoteOfNothingReadsBackAsItWas(t *testing.T) {
+	c := cart(pricing.Gross, "10.00@0")
+	c.Lines[0].Taxes = append(c.Lines[0].Taxes, pricing.Tax{ID: "deposit", Fixed: eur("0.00")})
+	c.Prepaid = []pricing.Prepaid{{ID: "card", Kind: pricing.KindGiftCard, Amount: eur("10.00")}}
+	q := calculate(t, c)
+	for _, use := range []pricing.Use{pricing.ForTax, pricing.ForSettlement, pricing.ForPresentment} {
+		var err error
+		q, err = q.In(use, currency.HalfUp, rate(t, currency.EUR, currency.JPY, "161.25"))
+		require.NoError(t, err)
+	}
+	text, err := json.Marshal(q)
+	require.NoError(t, err)
+	var again pricing.Quote
+	require.NoError(t, json.Unmarshal(text, &again))
+	require.NoError(t, again.Check())
+	require.Equal(t, q.Abroad, again.Abroad)
+	require.Equal(t, q.Taxes[1].Fixed, again.Taxes[1].Fixed)
 }

@@ -194,6 +194,28 @@ func TestHowPromotionsStack(t *testing.T) {
 			require.Equal(t, []string{"ten SPRING-1: takes off 10.00"}, said(list))
 		})
 	}
+	t.Run("who reaches an amount, a quantity or the last use exactly has it", func(t *testing.T) {
+		tiers := pricing.Promotion{ID: "tiers", Tiers: []pricing.Tier{{Amount: eur("100.00"), Quantity: 1, Off: eur("1.00")}, {Amount: eur("100.01"), Off: eur("2.00")}, {Quantity: 2, Off: eur("3.00")}}}
+		least := pricing.Promotion{ID: "least", Off: eur("1.00"), MinAmount: eur("100.00"), MinQuantity: 1, Limit: 3, Rank: -1}
+		_, list := promote(t, c, pricing.PromoContext{Used: map[string]int64{"least": 2}}, least)
+		require.True(t, list[0].Applied)
+		_, list = promote(t, c, pricing.PromoContext{Used: map[string]int64{"least": 3}}, least)
+		require.False(t, list[0].Applied)
+		_, list = promote(t, c, pricing.PromoContext{}, tiers)
+		require.Equal(t, []string{"tiers: takes off 1.00"}, said(list))
+	})
+	t.Run("the most of a rule is a bound and no gift", func(t *testing.T) {
+		c := cart(pricing.Gross, "10.00*7")
+		get := pricing.Promotion{ID: "get", Get: &pricing.Get{Buy: 2, Free: 1, Most: 5}}
+		set := pricing.Promotion{ID: "set", Bundle: &pricing.Bundle{Price: eur("15.00"), Most: 5, Parts: []pricing.Part{{For: []string{"1"}, Quantity: 2}}}}
+		for _, one := range []struct {
+			rule pricing.Promotion
+			off  string
+		}{{get, "20.00"}, {set, "15.00"}} {
+			_, list := promote(t, c, pricing.PromoContext{}, one.rule)
+			require.Equal(t, one.off, list[0].Off.Number())
+		}
+	})
 	t.Run("the furthest ranks do not overflow", func(t *testing.T) {
 		a, b := ten, five
 		a.Rank, b.Rank = math.MaxInt64, math.MinInt64

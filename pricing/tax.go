@@ -6,7 +6,7 @@ func (w *work) tax() {
 	for s, slot := range w.slots {
 		t, share := &w.taxes[slot.tax].tax, &shares[s]
 		share.ID, share.Category, share.Percent = t.ID, t.Category, Number(t.Percent)
-		share.Fixed, share.Compound = t.Fixed, t.Compound
+		share.Fixed, share.Compound = w.taxes[slot.tax].fee(), t.Compound
 	}
 	amounts := take(&w.numbers, len(w.slots))
 	w.stages(amounts, amounts, func(stage int32) {
@@ -88,7 +88,7 @@ func (w *work) taxTotals(amounts []int64) {
 			return
 		}
 		t := &w.taxes[k].tax
-		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: Number(t.Percent), Fixed: t.Fixed, Compound: t.Compound,
+		w.quote.Taxes[k] = TaxTotal{ID: t.ID, Category: t.Category, Percent: Number(t.Percent), Fixed: w.taxes[k].fee(), Compound: t.Compound,
 			Net: w.money(net), Tax: w.money(tax)}
 	}
 }

@@ -34,6 +34,15 @@ type rate struct {
 
 func (r *rate) fixed() bool { return !r.tax.Fixed.IsZero() }
 
+// fee is the amount of a fixed tax, the zero Amount if it is none: in JSON both are
+// left out.
+func (r *rate) fee() currency.Amount {
+	if !r.fixed() {
+		return currency.Amount{}
+	}
+	return r.tax.Fixed
+}
+
 // slot is one tax on one item.
 type slot struct{ item, tax int32 }
 
