@@ -216,6 +216,16 @@ func TestHowPromotionsStack(t *testing.T) {
 			require.Equal(t, one.off, list[0].Off.Number())
 		}
 	})
+	t.Run("a tie goes to the first of a group, and to the others against one that applies alone", func(t *testing.T) {
+		same := pricing.Promotion{ID: "same", Off: eur("10.00")}
+		a, b := ten, same
+		a.Group, b.Group = "spring", "spring"
+		_, list := promote(t, c, pricing.PromoContext{}, a, b)
+		require.Equal(t, []bool{true, false}, []bool{list[0].Applied, list[1].Applied})
+		same.Exclusive = true
+		_, list = promote(t, c, pricing.PromoContext{}, same, ten)
+		require.Equal(t, []bool{false, true}, []bool{list[0].Applied, list[1].Applied})
+	})
 	t.Run("the furthest ranks do not overflow", func(t *testing.T) {
 		a, b := ten, five
 		a.Rank, b.Rank = math.MaxInt64, math.MinInt64
