@@ -100,3 +100,16 @@ func TestFixedConversionsAreTheLawInFractions(t *testing.T) {
 		checkExact(t, "fixed conversion", got.To, err, exactRound(x, m))
 	}
 }
+
+func TestAConversionThroughTheEuroIsCheckedWithItsEuro(t *testing.T) {
+	c, err := currency.ConvertFixed(currency.MustParse("100.00", currency.DEM), currency.FRF, currency.HalfUp)
+	if err != nil || c.Check() != nil {
+		t.Fatal(err, c.Check())
+	}
+	for _, euro := range []string{"51.130", "51.13", "1"} {
+		c.Euro = euro
+		if c.Check() == nil {
+			t.Errorf("%s euro are not the %s that the conversion went through", euro, "51.129")
+		}
+	}
+}

@@ -173,6 +173,12 @@ func TestCheckSeesMoneyMovedBetweenLines(t *testing.T) {
 		it.Taxes[0].Amount = add(t, it.Taxes[0].Amount, a)
 	}
 	move("tax from one line to another", func(q *pricing.Quote) { tax(&q.Lines[0], cent); tax(&q.Lines[1], other) })
+	move("tax from a line that has more of it, each of the others within a cent", func(q *pricing.Quote) {
+		*q = calculate(t, cart(pricing.Net, "50.00@10", "0.04@10", "0.06@10"))
+		require.Equal(t, "5.00 0.00 0.01", q.Lines[0].Tax.Number()+" "+q.Lines[1].Tax.Number()+" "+q.Lines[2].Tax.Number())
+		tax(&q.Lines[0], other)
+		tax(&q.Lines[1], cent)
+	})
 	move("tax from one rate to another", func(q *pricing.Quote) {
 		tax(&q.Lines[0], cent)
 		tax(&q.Lines[2], other)
