@@ -113,3 +113,19 @@ func TestAConversionThroughTheEuroIsCheckedWithItsEuro(t *testing.T) {
 		}
 	}
 }
+
+// Regulation (EC) No 1103/97, article 4 (1).
+func TestFixedRatesHaveSixSignificantFigures(t *testing.T) {
+	n := 0
+	for _, c := range currency.Codes() {
+		if r, ok := currency.EuroRate(c); ok {
+			n++
+			if figures := r.Value().Coefficient().String(); len(figures) != 6 {
+				t.Errorf("%v: %s", r, figures)
+			}
+		}
+	}
+	if n != 21 {
+		t.Errorf("%d currencies", n)
+	}
+}
