@@ -112,3 +112,12 @@ func TestAQuoteOfNothingReadsBackAsItWas(t *testing.T) {
 	require.Equal(t, q.Abroad, again.Abroad)
 	require.Equal(t, q.Taxes[1].Fixed, again.Taxes[1].Fixed)
 }
+
+func TestAPartBeyondWhatWasPaidIsOutOfRange(t *testing.T) {
+	q, err := calculate(t, cart(pricing.Gross, "10.00")).In(pricing.ForSettlement, currency.HalfUp, rate(t, currency.EUR, currency.JPY, "161.25"))
+	require.NoError(t, err)
+	for _, one := range [][2]string{{"0.00", "10.01"}, {"9.00", "1.01"}, {"-0.01", "1.00"}, {"2.00", "-0.01"}} {
+		_, err := q.Abroad[0].Part(q.Payable(), eur(one[0]), eur(one[1]))
+		require.ErrorIs(t, err, pricing.ErrRange, one)
+	}
+}

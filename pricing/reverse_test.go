@@ -232,6 +232,17 @@ func TestWhereNothingGoesBackNoHarmChargesNothing(t *testing.T) {
 	require.Empty(t, b.Adjustment.Lines)
 }
 
+// Rounding explains a cent less of a promotion that still applies, and nothing of
+// one that does not.
+func TestALostPromotionOfACentIsLost(t *testing.T) {
+	c := cart(pricing.Gross, "0.10*2")
+	stays := calculate(t, cart(pricing.Gross, "0.10"))
+	c.Discounts = []pricing.Discount{percentOff("ten", "10")}
+	b := reverse(t, calculate(t, c), stays, pricing.Units{Item: "1", First: 1, Count: 1})
+	require.Len(t, b.Undeserved, 1)
+	require.Equal(t, eur("0.01"), b.Undeserved[0].Amount)
+}
+
 // staying is a cart without what is gone, some promotions lost and some new.
 func staying(r *rand.Rand, c pricing.Cart, gone []pricing.Units) pricing.Cart {
 	left := func(id string) (n int64) {
