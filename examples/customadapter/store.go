@@ -30,6 +30,7 @@ type shelf struct {
 	People  map[string]order.Person `json:"people"`
 	Notices []*notice               `json:"notices"`
 	Leases  int                     `json:"leases"` // ever given; makes tokens unique
+	Series  map[string]int64        `json:"series"` // the last number of every series of documents
 }
 
 // folder is one order and what belongs to it.
@@ -80,7 +81,7 @@ func (s *Store) write(ctx context.Context, f func(*shelf) error) error {
 }
 
 func (s *Store) load(ctx context.Context) (*shelf, error) {
-	sh := &shelf{Orders: map[string]*folder{}, People: map[string]order.Person{}}
+	sh := &shelf{Orders: map[string]*folder{}, People: map[string]order.Person{}, Series: map[string]int64{}}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -112,7 +113,8 @@ func (s *Store) Load(ctx context.Context, id, key string) (rec order.Record, err
 
 // Commit stores one change, if the order is still what it was.
 func (s *Store) Commit(ctx context.Context, c *order.Change) error {
-	return s.write(ctx, func(sh *shelf) error {
+	stored := c.Order.Clone()
+	err := s.write(ctx, func(sh *shelf) error {
 		f := sh.Orders[c.Order.ID]
 		if f == nil {
 			f = &folder{Answers: map[string]order.Answer{}}
@@ -120,7 +122,12 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 		if f.Order.Version != c.Expect || c.Token != "" && c.Token != f.Token || sh.taken(c.Order) || !sh.apply(c.Applied) {
 			return fmt.Errorf("order %s: %w", c.Order.ID, order.ErrConflict)
 		}
-		f.Order, f.Due, f.Token, f.Until = *c.Order, c.Due, "", time.Time{}
+		for _, i := range c.Number { // without gaps: they are stored with the order, or not at all
+			d := &stored.Documents[i]
+			sh.Series[d.Series]++
+			d.No = sh.Series[d.Series]
+		}
+		f.Order, f.Due, f.Token, f.Until = stored, c.Due, "", time.Time{}
 		for _, e := range c.Events {
 			if f.Events++; e.No != f.Events {
 				return fmt.Errorf("order %s: event %d is not event %d", c.Order.ID, e.No, f.Events)
@@ -141,6 +148,10 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 		}
 		return nil
 	})
+	if err == nil {
+		c.Order.Documents = stored.Documents
+	}
+	return err
 }
 
 func (sh *shelf) taken(o *order.Order) bool {
