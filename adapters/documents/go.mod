@@ -1,0 +1,10 @@
+module github.com/orderkit/orderkit/adapters/documents
+
+go 1.25.0
+
+require (
+	github.com/boombuler/barcode v1.1.0
+	github.com/orderkit/orderkit v0.1.0
+	github.com/stretchr/testify v1.10.0
+	golang.org/x/text v0.28.0
+)

@@ -1,0 +1,92 @@
+package documents
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"sync"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// templates are read once for all Printers; executing them is safe for many at
+// the same time.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Option("missingkey=error").ParseFS(templateFiles, "templates/*.html"))
+})
+
+// style is the one style sheet, before the size of the page.
+var style = sync.OnceValue(func() template.CSS {
+	text, _ := templateFiles.ReadFile("templates/style.css")
+	return template.CSS(text) // ours, nothing of a customer is in it
+})
+
+// sheet is the size of a page and the room it keeps at its edges.
+type sheet struct{ Size, Margin, Class string }
+
+var sheets = map[Paper]sheet{
+	A4:        {"A4", "15mm 17mm 18mm 20mm", "a4"},
+	Letter:    {"letter", "15mm 17mm 18mm 19mm", "letter"},
+	Inches4x6: {"4in 6in", "0", "inches4x6"},
+	A6:        {"105mm 148mm", "0", "a6"},
+	roll:      {"80mm 297mm", "4mm", "roll"},
+	cn22:      {"105mm 148mm", "5mm", "cn22"},
+	cn23:      {"210mm 148mm", "6mm", "cn23"},
+}
+
+// The sizes that belong to one document: a till's roll, and customs forms on
+// twice the 74 x 105 mm that the UPU gives CN 22, which it allows, and on the 210 x
+// 148 mm of CN 23.
+const (
+	roll Paper = "roll"
+	cn22 Paper = "cn22"
+	cn23 Paper = "cn23"
+)
+
+// page is what every template is given.
+type page struct {
+	Lang, Dir, Title string
+	Style            template.CSS
+	Sheet            template.CSS
+	Class            string
+	W                Messages // the words
+	Logo             template.URL
+	Seller           Seller
+	SellerName       string
+	From             block
+	Body             any
+}
+
+// page makes the frame of a document.
+func (p *Printer) page(v *voice, title string, size Paper, abroad string) page {
+	s := sheets[size]
+	rule := "@page{size:" + s.Size + ";margin:" + s.Margin
+	if size == p.paper {
+		rule += ";@bottom-center{content:counter(page) \" / \" counter(pages);font:7pt sans-serif;color:#666}"
+	}
+	from := letter(p.seller.Address, abroad)
+	if abroad == "" || abroad == p.seller.Address.Country {
+		from = letter(p.seller.Address, p.seller.Address.Country)
+	}
+	return page{
+		Lang: v.lang, Dir: v.words.dir, Title: title, Class: s.Class,
+		Style: style(), Sheet: template.CSS(rule + "}"), W: v.words.text,
+		Logo: p.logo, Seller: p.seller, SellerName: nameOf(p.seller.Address), From: from,
+	}
+}
+
+// write renders a template whole before the first byte leaves, so that no half
+// document is ever sent.
+func write(w io.Writer, name string, data page) error {
+	var b bytes.Buffer
+	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
+		return fmt.Errorf("documents: %s: %w", name, err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("documents: %s: %w", name, err)
+	}
+	return nil
+}
