@@ -1,0 +1,119 @@
+package documents
+
+import (
+	"io"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/order"
+)
+
+// commercial is what the template of commercial invoices is given.
+type commercial struct {
+	customs
+	Buyer       block
+	Facts       []Field
+	Rows        []commercialRow
+	Total       string
+	Insurance   string
+	CurrencyISO string
+}
+
+// commercialRow is an article, or a charge without customs' words.
+type commercialRow struct {
+	customsRow
+	Title, Unit string
+}
+
+// CommercialInvoice writes a commercial invoice for customs as HTML: the items and
+// charges of an invoice, with what customs ask for. Its total is the net total of
+// the invoice. It speaks the languages of the declaration. The error is a Faults
+// with everything that is missing, or that of w.
+func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.Person, doc order.Document, d Declaration) error {
+	var faults Faults
+	d = d.filled(o, person)
+	v := p.voice(d.Language, &faults)
+	d.check(&faults)
+	buyer, to := billTo(person), shipTo(person)
+	checkAddress("person.shipTo", to, &faults)
+	if doc.Kind != order.Invoice {
+		faults.add(FaultMismatch, "document.kind", "is %q, not %q", doc.Kind, order.Invoice)
+	}
+	if doc.Number() == "" {
+		faults.add(FaultRequired, "document.no", "the document has no number yet: it is not stored")
+	}
+	if d.Terms == "" {
+		faults.add(FaultRequired, "declaration.terms", "customs value goods by the terms of delivery")
+	}
+	body := commercial{
+		customs: customs{From: letter(p.seller.Address, ""), To: letter(to, "")},
+		Total:   v.codes.Format(doc.Net), CurrencyISO: doc.Net.Code().String(),
+	}
+	body.L, body.Other = p.pairs(v)
+	if !same(buyer, to) {
+		body.Buyer = letter(buyer, "")
+	}
+	body.fill(v, d)
+	net := p.commercialRows(v, o, doc, &body, &faults)
+	if net > d.Weight && d.Weight > 0 {
+		faults.add(FaultMismatch, "declaration.weight", "the goods alone weigh %d g, the packed item %d g", net, d.Weight)
+	}
+	body.Net, body.Weight = v.kilograms(net), v.kilograms(d.Weight)
+	body.Facts = []Field{
+		{v.text("number"), doc.Number()}, {v.text("date"), v.date(doc.At)}, {v.text("order"), o.Number},
+		{v.text("terms"), d.Terms},
+		{v.text("departure"), countryName(p.seller.From.Country, v.lang)},
+		{v.text("destination"), countryName(to.Country, v.lang)},
+		{v.text("reason"), v.text(string(d.Category))},
+		{v.text("packages"), v.number(d.Packages)}, {v.text("currency"), body.CurrencyISO},
+	}
+	if !d.Insurance.IsZero() {
+		body.Insurance = v.codes.Format(d.Insurance)
+	}
+	if err := faults.err(); err != nil {
+		return err
+	}
+	return write(w, "commercial", p.page(v, v.text("commercial_invoice"), p.paper, to.Country).with(body))
+}
+
+// commercialRows fills in the rows and returns the net weight.
+func (p *Printer) commercialRows(v *voice, o *order.Order, doc order.Document, body *commercial, faults *Faults) (grams int64) {
+	for i, item := range doc.Items {
+		if item.Line == "" {
+			charge := findCharge(o, item.Charge)
+			if charge == nil {
+				faults.add(FaultUnknown, at("document.items", i, ".charge"), "the order has no charge %q", item.Charge)
+				continue
+			}
+			title := v.chargeTitle(charge)
+			if charge.Price.Kind == "shipping" {
+				title = v.text("freight")
+			}
+			body.Rows = append(body.Rows, commercialRow{Title: title, customsRow: customsRow{Value: v.codes.Format(item.Share.Net)}})
+			continue
+		}
+		line, ok := o.Line(item.Line)
+		if !ok {
+			faults.add(FaultUnknown, at("document.items", i, ".line"), "the order has no line %q", item.Line)
+			continue
+		}
+		r := commercialRow{customsRow: v.article(packed{line, item.Count, item.Share.Net}, faults)}
+		for _, need := range []struct{ name, text string }{{"hs", r.HS}, {"origin", r.Origin}} {
+			if need.text == "" {
+				faults.add(FaultRequired, "lines."+line.ID+".customs."+need.name, "a commercial invoice needs it")
+			}
+		}
+		r.Unit = unitValue(v, item)
+		grams += line.Customs.NetWeight * item.Count
+		body.Rows = append(body.Rows, r)
+	}
+	return grams
+}
+
+// unitValue is the value of one unit where all units of an item are worth the
+// same, empty where cents were left over: the value of the whole is what counts.
+func unitValue(v *voice, item order.DocumentItem) string {
+	if item.Count < 1 || item.Share.Net.Minor()%item.Count != 0 {
+		return ""
+	}
+	return v.codes.Format(currency.New(item.Share.Net.Minor()/item.Count, item.Share.Net.Code()))
+}

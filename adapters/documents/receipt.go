@@ -1,0 +1,164 @@
+package documents
+
+import (
+	"io"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/pricing"
+)
+
+// receipt is what the template of receipts is given.
+type receipt struct {
+	Facts           []Field
+	Rows            []row
+	Gross           string
+	Rounding, ToPay string
+	Tenders         []Field
+	Taxes           []taxRow
+}
+
+// Receipt writes a receipt of 80 mm width as HTML, in the order's locale: what
+// the order holds now, without what was cancelled or returned, and by which means
+// it was paid. What a till handed out as change is not the order's to know: its
+// payments are what was kept. The error is a Faults, or that of w.
+func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
+	var faults Faults
+	v := p.voice(o.Locale, &faults)
+	body := receipt{Facts: []Field{{v.text("order"), o.Number}, {v.text("date"), v.date(o.Placed) + " " + v.native(o.Placed.In(v.zone).Format("15:04"))}}}
+	sums := newSums(o.Currency)
+	for i := range o.Lines {
+		line := &o.Lines[i]
+		count, share := p.live(line, i, &faults)
+		if count == 0 {
+			continue
+		}
+		a := article{title: lineTitle(line), price: &line.Price, share: share, count: count, whole: count == line.Quantity()}
+		body.Rows = append(body.Rows, p.row(v, a, o.Currency))
+		sums.add(share, at("lines", i, ""), &faults)
+	}
+	rounding := currency.Zero(o.Currency)
+	for i := range o.Charges {
+		c := &o.Charges[i]
+		if !c.Live {
+			continue
+		}
+		share, err := pricing.Remaining(c.Price, c.Allowances, 0, c.Price.Quantity)
+		if err != nil {
+			faults.add(FaultInvalid, at("charges", i, ""), "%v", err)
+			continue
+		}
+		if c.Price.Kind == "rounding" {
+			rounding = add(&faults, "charges", rounding, share.Gross)
+			continue
+		}
+		r := p.row(v, article{title: v.chargeTitle(c), price: &c.Price, share: share, count: 1, whole: true}, o.Currency)
+		r.Unit = ""
+		body.Rows = append(body.Rows, r)
+		sums.add(share, at("charges", i, ""), &faults)
+	}
+	if len(body.Rows) == 0 {
+		faults.add(FaultRequired, "order", "nothing of it is left to give a receipt for")
+	}
+	body.Gross = v.money.Format(sums.gross)
+	if !rounding.IsZero() {
+		body.Rounding = v.money.Format(rounding)
+		body.ToPay = v.money.Format(add(&faults, "charges", sums.gross, rounding))
+	}
+	for _, t := range sums.taxes {
+		body.Taxes = append(body.Taxes, taxRow{Name: p.taxName(v, t.share), Net: v.money.Format(t.net), Tax: v.money.Format(t.share.Amount)})
+	}
+	body.Tenders = p.paid(v, o)
+	if err := faults.err(); err != nil {
+		return err
+	}
+	return write(w, "receipt", p.page(v, v.text("receipt"), roll, "").with(body))
+}
+
+// live adds up the units of a line that are part of what the order costs.
+func (p *Printer) live(l *order.Line, i int, faults *Faults) (count int64, total pricing.Share) {
+	for _, r := range l.Runs {
+		if r.Phase == "" || r.Phase == fsm.Cancelled || r.Phase == fsm.Returned {
+			continue
+		}
+		share, err := pricing.Remaining(l.Price, l.Allowances, r.First, r.Count)
+		if err != nil {
+			faults.add(FaultInvalid, at("lines", i, ""), "%v", err)
+			return 0, total
+		}
+		if count == 0 {
+			total = share
+		} else {
+			joinShares(&total, share, at("lines", i, ""), faults)
+		}
+		count += r.Count
+	}
+	return count, total
+}
+
+// joinShares adds a share of other units of the same line.
+func joinShares(to *pricing.Share, s pricing.Share, path string, faults *Faults) {
+	to.Gross = add(faults, path, to.Gross, s.Gross)
+	to.Net = add(faults, path, to.Net, s.Net)
+	to.Tax = add(faults, path, to.Tax, s.Tax)
+	to.Discount = add(faults, path, to.Discount, s.Discount)
+	for k := range to.Taxes {
+		to.Taxes[k].Amount = add(faults, path, to.Taxes[k].Amount, s.Taxes[k].Amount)
+	}
+}
+
+// sums are totals over shares, with their taxes in order of first appearance.
+type sums struct {
+	gross, net currency.Amount
+	taxes      []taxSum
+}
+
+type taxSum struct {
+	share pricing.TaxShare
+	net   currency.Amount
+}
+
+func newSums(code currency.Code) *sums {
+	return &sums{gross: currency.Zero(code), net: currency.Zero(code)}
+}
+
+func (s *sums) add(share pricing.Share, path string, faults *Faults) {
+	s.gross = add(faults, path, s.gross, share.Gross)
+	s.net = add(faults, path, s.net, share.Net)
+	for _, t := range share.Taxes {
+		found := false
+		for i := range s.taxes {
+			if have := &s.taxes[i]; have.share.ID == t.ID {
+				have.share.Amount = add(faults, path, have.share.Amount, t.Amount)
+				have.net = add(faults, path, have.net, share.Net)
+				found = true
+			}
+		}
+		if !found {
+			s.taxes = append(s.taxes, taxSum{t, share.Net})
+		}
+	}
+}
+
+// paid lists what was taken by each means, and what was given back.
+func (p *Printer) paid(v *voice, o *order.Order) []Field {
+	var list []Field
+	for i := range o.Payments {
+		pay := &o.Payments[i]
+		name := p.tenders[pay.Gateway]
+		if name == "" {
+			name = v.text("payment")
+			if pay.Gateway != "" {
+				name += " (" + pay.Gateway + ")"
+			}
+		}
+		if !pay.Captured.IsZero() {
+			list = append(list, Field{name, v.money.Format(pay.Captured)})
+		}
+		if !pay.Refunded.IsZero() {
+			list = append(list, Field{v.text("refund"), v.money.Format(pay.Refunded.Neg())})
+		}
+	}
+	return list
+}
