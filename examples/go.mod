@@ -4,11 +4,13 @@ go 1.25.0
 
 require (
 	github.com/orderkit/orderkit v0.1.0
+	github.com/orderkit/orderkit/adapters/documents v0.1.0
 	github.com/orderkit/orderkit/adapters/sqlite v0.1.0
 	github.com/stretchr/testify v1.10.0
 )
 
 require (
+	github.com/boombuler/barcode v1.1.0 // indirect
 	github.com/davecgh/go-spew v1.1.1 // indirect
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect

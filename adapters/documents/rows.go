@@ -89,11 +89,11 @@ func (p *Printer) row(v *voice, a article, code currency.Code) row {
 			if d.Amount.IsZero() {
 				continue
 			}
-			name := d.Title
-			if name == "" {
-				name = d.Code
+			b := below{"", d.Title, v.money.Format(d.Amount.Neg())}
+			if d.Title == "" {
+				b.Label, b.Name = v.text("discount"), d.Code
 			}
-			r.Below = append(r.Below, below{v.text("discount"), name, v.money.Format(d.Amount.Neg())})
+			r.Below = append(r.Below, b)
 		}
 	} else if !a.share.Discount.IsZero() {
 		r.Below = append(r.Below, below{v.text("discount"), "", v.money.Format(a.share.Discount.Neg())})
