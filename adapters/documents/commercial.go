@@ -31,7 +31,7 @@ type commercialRow struct {
 func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.Person, doc order.Document, d Declaration) error {
 	var faults Faults
 	d = d.filled(o, person)
-	v := p.voice(d.Language, &faults)
+	v := p.voice(latin(d.Language), &faults)
 	d.check(&faults)
 	buyer, to := billTo(person), shipTo(person)
 	checkAddress("person.shipTo", to, &faults)

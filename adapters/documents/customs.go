@@ -187,7 +187,7 @@ func (p *Printer) CN23(w io.Writer, o *order.Order, person *order.Person, d Decl
 func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d Declaration, form Form) error {
 	var faults Faults
 	d = d.filled(o, person)
-	v := p.voice(d.Language, &faults)
+	v := p.voice(latin(d.Language), &faults)
 	d.check(&faults)
 	from, to := p.seller.From, shipTo(person)
 	checkAddress("person.shipTo", to, &faults)

@@ -45,13 +45,13 @@ const maxWord = 30
 
 // Label writes a shipping label of one page as HTML: the recipient in the order
 // and the letters of the destination and, abroad, in Latin ones, too, the country
-// last and in capitals. The words are those of the sender's language, for the
-// people who handle it. Addresses that are too long get smaller letters; if the
+// last and in capitals. The words are those of the Config's locale, the digits
+// Latin, for the people who handle it. Addresses that are too long get smaller letters; if the
 // smallest do not do, the error says so and nothing is cut. The error is a
 // Faults, or that of w.
 func (p *Printer) Label(w io.Writer, o *order.Order, person *order.Person, l Label) error {
 	var faults Faults
-	v := p.voice(p.locale, &faults)
+	v := p.voice(latin(p.locale), &faults)
 	s := findShipment(o, l.Shipment, &faults)
 	if s == nil {
 		return faults.err()
@@ -74,7 +74,7 @@ func (p *Printer) Label(w io.Writer, o *order.Order, person *order.Person, l Lab
 		l.Barcode = Barcode{Code128, s.Tracking}
 	}
 	l.Barcode.check("label.barcode", &faults)
-	body := label{Service: l.Service, Carrier: l.Carrier, From: letter(from, from.Country), To: letter(to, from.Country), Phone: to.Phone}
+	body := label{Service: l.Service, Carrier: l.Carrier, From: letter(from, to.Country), To: letter(to, from.Country), Phone: to.Phone}
 	if l.Weight <= 0 {
 		faults.add(FaultRequired, "label.weight", "a parcel weighs something")
 	}

@@ -61,6 +61,18 @@ func (p *Printer) voice(locale string, faults *Faults) *voice {
 	return v
 }
 
+// latin asks for Latin digits, which the UPU wants on what crosses borders.
+func latin(locale string) string {
+	tag, err := language.Parse(locale)
+	if err != nil {
+		return locale
+	}
+	if with, err := tag.SetTypeForKey("nu", "latn"); err == nil {
+		return with.String()
+	}
+	return locale
+}
+
 // bare is the tag without its extensions.
 func bare(tag language.Tag) string {
 	if plain, err := language.Compose(tag.Raw()); err == nil {
