@@ -151,7 +151,7 @@ func svg(code barcode.Barcode) template.HTML {
 		left, top, class, stretch = 4, 4, "matrix", ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="%s" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d"%s shape-rendering="crispEdges" aria-hidden="true"><path d="`,
+	fmt.Fprintf(&b, `<svg class="%s" viewBox="0 0 %d %d"%s shape-rendering="crispEdges" aria-hidden="true"><path d="`,
 		class, width+2*left, height+2*top, stretch)
 	for y := range height {
 		for x := 0; x < width; {

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strconv"
@@ -36,10 +35,8 @@ var csvHead = [...]string{
 // w, or a Faults for lines that the order does not have.
 func CSV(w io.Writer, documents ...Issued) error {
 	var faults Faults
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write(csvHead[:]); err != nil {
-		return fmt.Errorf("documents: csv: %w", err)
+	if err := writeRow(w, csvHead[:]); err != nil {
+		return err
 	}
 	for i, d := range documents {
 		for k, item := range d.Document.Items {
@@ -48,16 +45,32 @@ func CSV(w io.Writer, documents ...Issued) error {
 				faults.add(FaultUnknown, at("documents", i, at(".items", k, "")), "the order has no line %q and no charge %q", item.Line, item.Charge)
 				continue
 			}
-			if err := out.Write(row); err != nil {
-				return fmt.Errorf("documents: csv: %w", err)
+			if err := writeRow(w, row); err != nil {
+				return err
 			}
 		}
 	}
-	out.Flush()
-	if err := out.Error(); err != nil {
+	return faults.err()
+}
+
+// writeRow writes a row of RFC 4180. The writer of encoding/csv would drop a
+// carriage return within a text.
+func writeRow(w io.Writer, row []string) error {
+	var b strings.Builder
+	for i, field := range row {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if strings.ContainsAny(field, "\",\r\n") {
+			field = `"` + strings.ReplaceAll(field, `"`, `""`) + `"`
+		}
+		b.WriteString(field)
+	}
+	b.WriteString("\r\n")
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("documents: csv: %w", err)
 	}
-	return faults.err()
+	return nil
 }
 
 func csvRow(d Issued, item order.DocumentItem) ([]string, bool) {
@@ -88,7 +101,7 @@ func csvRow(d Issued, item order.DocumentItem) ([]string, bool) {
 func taxList(taxes []pricing.TaxShare) string {
 	var list []string
 	for _, t := range taxes {
-		list = append(list, t.ID+" "+digitsOf(t.Percent)+" "+t.Amount.Number())
+		list = append(list, t.ID+" "+short(digitsOf(t.Percent))+" "+t.Amount.Number())
 	}
 	return strings.Join(list, ";")
 }

@@ -80,7 +80,7 @@ func TestEveryMessageIsUsed(t *testing.T) {
 	}
 	for key := range m {
 		key, _, _ = strings.Cut(key, ".")
-		if !regexp.MustCompile(`[". ]`+key+`[". }]`).MatchString(code) {
+		if !regexp.MustCompile(`[". ]` + key + `[". }]`).MatchString(code) {
 			t.Errorf("nothing uses %q", key)
 		}
 	}

@@ -103,18 +103,24 @@ func unmarked(text string) string {
 	}, text)
 }
 
+// withoutMarks is a number without the marks of direction that its currency's sign
+// would have needed.
+func withoutMarks(text string) string {
+	return strings.Trim(text, "\u200E\u200F\u061C \u00A0\u202F")
+}
+
 // text is a word by its key.
 func (v *voice) text(key string) string { return v.words.text[key] }
 
 // number writes a whole number with groups.
 func (v *voice) number(n int64) string {
-	return strings.TrimSpace(v.plain.Format(currency.New(n, currency.JPY)))
+	return withoutMarks(v.plain.Format(currency.New(n, currency.JPY)))
 }
 
 // kilograms writes a weight in grams, always with three decimals; dinars have as
 // many.
 func (v *voice) kilograms(grams int64) string {
-	return strings.TrimSpace(v.plain.Format(currency.New(grams, currency.KWD)))
+	return withoutMarks(v.plain.Format(currency.New(grams, currency.KWD)))
 }
 
 // padded writes a whole number without groups.
