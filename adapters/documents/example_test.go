@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -194,13 +193,14 @@ func ExampleWithSSCCCheck() {
 func ExampleCSV() {
 	o, person := paidOrder("fr-CH")
 	o.Lines[0].Title = "=1+1"
-	if err := documents.CSV(os.Stdout, documents.Issued{Order: &o, Person: &person, Document: o.Documents[0]}); err != nil {
-		fmt.Println(err)
-	}
+	var list bytes.Buffer
+	err := documents.CSV(&list, documents.Issued{Order: &o, Person: &person, Document: o.Documents[0]})
+	fmt.Println(strings.ReplaceAll(list.String(), "\r", ""), err)
 
 	// Output:
 	// number,kind,date,corrects,order,customer,country,tax_id,line,charge,sku,title,first,count,reduction,net,tax,gross,currency,taxes
 	// INV-2026-000042,invoice,2026-11-23,,2026-7,Urs Beispiel,CH,,mug,,,'=1+1,0,2,false,20.00,3.80,23.80,EUR,de-19 19 3.80
+	//  <nil>
 }
 
 func ExampleLanguages() {

@@ -32,7 +32,7 @@ func main() {
 func run(ctx context.Context, dir string, say io.Writer) error {
 	var all []sheets
 	for _, country := range countries() {
-		s, err := publish(ctx, country)
+		s, err := publish(ctx, markets[country])
 		if err != nil {
 			return fmt.Errorf("%s: %w", country, err)
 		}

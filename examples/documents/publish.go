@@ -29,9 +29,8 @@ type file struct {
 func countries() []string { return slices.Sorted(maps.Keys(markets)) }
 
 // publish sells in a market, at home and from abroad, and prints everything.
-func publish(ctx context.Context, country string) (sheets, error) {
-	m := markets[country]
-	s := sheets{Country: country, Language: m.Locale}
+func publish(ctx context.Context, m market) (sheets, error) {
+	s := sheets{Country: m.Seller.Address.Country, Language: m.Locale}
 	if err := s.home(ctx, m); err != nil {
 		return s, fmt.Errorf("at home: %w", err)
 	}
