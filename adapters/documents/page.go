@@ -33,7 +33,7 @@ var sheets = map[Paper]sheet{
 	Inches4x6: {"4in 6in", "0", "inches4x6"},
 	A6:        {"105mm 148mm", "0", "a6"},
 	roll:      {"80mm 297mm", "4mm", "roll"},
-	cn22:      {"105mm 148mm", "5mm", "cn22"},
+	cn22:      {"105mm 148mm", "4mm", "cn22"},
 	cn23:      {"210mm 148mm", "6mm", "cn23"},
 }
 
