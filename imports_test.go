@@ -78,8 +78,8 @@ var dependencies = []dependency{
 		Why: "its division and its package variables change results; everyone else uses the types of currency and pricing",
 	},
 	{
-		Module: "golang.org/x/text", Rooms: []string{"currency", "i18n", "adapters/labels"},
-		Why: "locales and normalisation are decided in one place each; labels only asks which way characters run",
+		Module: "golang.org/x/text", Rooms: []string{"currency", "i18n", "adapters/documents", "adapters/labels"},
+		Why: "locales and normalisation are decided in one place each; documents matches languages and counts in their plural forms, labels asks which way characters run",
 	},
 	{
 		Module: "github.com/stretchr/testify", Tests: []string{"*"},
