@@ -3,6 +3,7 @@ package documents
 import (
 	"io"
 	"math"
+	"unicode/utf8"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
@@ -147,13 +148,11 @@ func measure(text string, points float64) float64 {
 	em := 0.0
 	for cluster := range i18n.GraphemeSeq(text) {
 		em += 0.62
-		for _, r := range cluster {
-			if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-				em += 0.38
-			} else if r >= 'A' && r <= 'Z' {
-				em += 0.12
-			}
-			break
+		r, _ := utf8.DecodeRuneInString(cluster)
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
+			em += 0.38
+		} else if r >= 'A' && r <= 'Z' {
+			em += 0.12
 		}
 	}
 	return em * points * 0.353

@@ -61,16 +61,19 @@ func (p *Printer) voice(locale string, faults *Faults) *voice {
 	return v
 }
 
-// latin asks for Latin digits, which the UPU wants on what crosses borders.
+// latin asks for Latin digits and years that all count alike, for what crosses
+// borders.
 func latin(locale string) string {
 	tag, err := language.Parse(locale)
+	for _, key := range [][2]string{{"nu", "latn"}, {"ca", "gregory"}} {
+		if err == nil {
+			tag, err = tag.SetTypeForKey(key[0], key[1])
+		}
+	}
 	if err != nil {
 		return locale
 	}
-	if with, err := tag.SetTypeForKey("nu", "latn"); err == nil {
-		return with.String()
-	}
-	return locale
+	return tag.String()
 }
 
 // bare is the tag without its extensions.

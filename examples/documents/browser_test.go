@@ -17,13 +17,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// program is a program that a test needs; without it the test says what was not
+const chromes = "chromium chromium-browser google-chrome"
+
+// program is the first of some programs, one of which a test needs; without them the test says what was not
 // tested, and fails where everything must be tested.
 func program(t *testing.T, name, pkg, untested string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
+	for _, name := range strings.Fields(name) {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
 	if os.Getenv("CI") != "" {
 		t.Fatalf("the Debian package %s is not installed: %s", pkg, untested)
@@ -130,7 +133,7 @@ function measure(name, doc) {
 // inspect opens pages in one browser and returns what it found.
 func inspect(t *testing.T, pages map[string][]byte, names []string) look {
 	t.Helper()
-	chromium := program(t, "chromium", "chromium", "texts fit their boxes and scripts are shaped")
+	chromium := program(t, chromes, "chromium", "texts fit their boxes and scripts are shaped")
 	fonts(t)
 	found := make(chan look, 1)
 	list, err := json.Marshal(names)

@@ -95,7 +95,7 @@ var markets = map[string]market{
 		Seller: documents.Seller{
 			Address: i18n.Address{Organisation: "شركة النموذج للتجارة", Lines: []string{"كورنيش النيل، برج القاهرة"}, Locality: "الزمالك", Region: "القاهرة", PostalCode: "11568", Country: "EG"},
 			TaxIDs:  []documents.Field{{Label: "رقم التسجيل الضريبي", Text: "999-999-999"}},
-			Contact: []string{"هاتف ‎+20 2 0000 0000"},
+			Contact: []string{"هاتف \u200e+20 2 0000 0000"},
 		},
 		Buyer: i18n.Address{Name: "فلان الفلاني", Lines: []string{"ميدان التحرير ٤٢، الدور ٣"}, Locality: "قصر النيل", Region: "القاهرة", PostalCode: "11511", Country: "EG", Phone: "+20 2 1111 1111",
 			Latin: &i18n.Address{Name: "Folan Al-Folani", Lines: []string{"42 Tahrir Square, 3rd floor"}, Locality: "Qasr El Nil", Region: "Cairo"}},
@@ -147,7 +147,7 @@ var markets = map[string]market{
 		Seller: documents.Seller{
 			Address: i18n.Address{Organisation: "شركة المثال للتجارة", Lines: []string{"شارع الخليج العربي، قطعة 1"}, Locality: "مدينة الكويت", PostalCode: "13001", Country: "KW"},
 			TaxIDs:  []documents.Field{{Label: "السجل التجاري", Text: "000000"}},
-			Contact: []string{"هاتف ‎+965 0000 0000"},
+			Contact: []string{"هاتف \u200e+965 0000 0000"},
 		},
 		Buyer: i18n.Address{Name: "فلانة العلانية", Lines: []string{"أبراج الكويت، شارع الخليج العربي"}, Locality: "مدينة الكويت", PostalCode: "15000", Country: "KW", Phone: "+965 1111 1111",
 			Latin: &i18n.Address{Name: "Folana Al-Alania", Lines: []string{"Kuwait Towers, Arabian Gulf Street"}, Locality: "Kuwait City"}},

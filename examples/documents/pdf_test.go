@@ -58,7 +58,7 @@ func bind(t *testing.T, all []sheets) (book []byte, names []string) {
 // printed are the texts of the pages of every document.
 func printed(t *testing.T, all []sheets) map[string][]string {
 	t.Helper()
-	chromium := program(t, "chromium", "chromium", "documents become PDF")
+	chromium := program(t, chromes, "chromium", "documents become PDF")
 	totext := program(t, "pdftotext", "poppler-utils", "the text of a PDF is that of its document")
 	fonts(t)
 	dir := t.TempDir()
