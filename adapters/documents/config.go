@@ -18,7 +18,7 @@ type Config struct {
 	Seller Seller
 	// Languages add languages and change words, by BCP 47 tag. A region needs only
 	// what differs from its language: {"de-CH": {"tax": "MWST"}}. A new language
-	// must be complete; New says what is missing. The keys are those of Words.
+	// must be complete; New says what is missing. Words has the keys.
 	Languages map[string]Messages
 	// Locale is the BCP 47 tag for orders that have none, and its language the one
 	// for customers whose own there are no words for. Default: "en".

@@ -126,7 +126,7 @@ func ExampleConfig_languages() {
 		},
 	}
 	_, err := documents.New(config)
-	fmt.Println(strings.Split(err.Error(), "; ")[3])
+	fmt.Println(strings.Split(err.Error(), "; ")[0])
 
 	delete(config.Languages, "da")
 	printer, err := documents.New(config)
@@ -140,8 +140,17 @@ func ExampleConfig_languages() {
 	fmt.Println(strings.Contains(page.String(), "<h1>Faktura</h1>"), err)
 
 	// Output:
-	// languages.da.carrier: is missing (required)
+	// documents: languages.da.amount: is missing (required)
 	// true <nil>
+}
+
+// A translator starts from the words of another language.
+func ExampleWords() {
+	words := documents.Words("nl")
+	fmt.Println(len(words) == len(documents.Words("en")), words["tax_invoice"], words["corrects"])
+
+	// Output:
+	// true Factuur Correctie van factuur {number} van {date}
 }
 
 // Without a rate nobody can say whether 300 SDR are exceeded.

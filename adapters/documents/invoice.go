@@ -58,7 +58,10 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 		Net: v.money.Format(d.Net), Tax: v.money.Format(d.Tax), Gross: v.money.Format(d.Gross),
 		Notes: v.notes(d.Taxes),
 	}
-	if o.Policy.Prices == pricing.Gross {
+	switch {
+	case len(d.Taxes) == 0:
+		body.UnitHead = v.text("unit_price")
+	case o.Policy.Prices == pricing.Gross:
 		body.UnitHead = v.text("unit_price_gross")
 	}
 	if !blank(person.ShipTo) && !same(person.ShipTo, buyer) {

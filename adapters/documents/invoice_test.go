@@ -57,6 +57,17 @@ func TestTheNoteFollowsTheCategoryOfTheTax(t *testing.T) {
 	}
 }
 
+func TestAnInvoiceWithoutTaxesSpeaksOfNone(t *testing.T) {
+	d := draft()
+	d.Items[0].Line.Taxes, d.Items[1].Line.Taxes, d.Charges[0].Charge.Taxes = nil, nil, nil
+	s := sold(t, d)
+	page := text(t, func(w io.Writer) error { return printer(t).Invoice(w, s.order, s.person, s.invoice()) })
+	assert.NotContains(t, page, "MwSt.")
+	assert.NotContains(t, page, "etto")
+	assert.Contains(t, page, `<th class="num">Einzelpreis</th><th class="num">Betrag</th>`)
+	assert.Contains(t, page, `<td>Gesamtbetrag</td><td class="num"><bdi>60,25 €</bdi>`)
+}
+
 func TestTheTaxIsSaidInTheCurrencyOfTheAuthorityToo(t *testing.T) {
 	d := draft()
 	rate, err := currency.NewRate(currency.EUR, currency.GBP, currency.MustParse("0.850", currency.KWD).Decimal(), noon, "ECB")

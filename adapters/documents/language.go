@@ -12,8 +12,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Messages are the words of one language or region by their keys, as in the files
-// of the folder languages. A text may have placeholders in braces. A text that
+// Messages are the words of one language or region by their keys; see Words. A text may have placeholders in braces. A text that
 // counts has a key for each plural form that the language has: "pieces.one",
 // "pieces.other".
 type Messages map[string]string
@@ -50,6 +49,11 @@ func Languages() []string {
 	slices.Sort(tags)
 	return tags
 }
+
+// Words returns the messages of a language or region that are built in, by its tag,
+// to be changed and given back in Config.Languages; none for any other tag. The map
+// is the caller's.
+func Words(tag string) Messages { return maps.Clone(builtIn()[tag]) }
 
 // words are the complete messages of one language.
 type words struct {

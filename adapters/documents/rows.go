@@ -80,6 +80,9 @@ func (p *Printer) row(v *voice, a article, code currency.Code) row {
 		r.Below = append(r.Below, below{v.text("reduction"), "", ""})
 		return r
 	}
+	if a.price.Kind == "rounding" {
+		return r // of no quantity and no unit
+	}
 	r.Quantity, r.Unit = v.number(a.count), v.price(a.price.Unit, code)
 	if a.price.Base > 1 {
 		r.Per = say(v.text("per"), map[string]string{"n": v.number(a.price.Base)})

@@ -20,6 +20,7 @@ type market struct {
 	TaxNames map[string]string
 	Paper    documents.Paper
 	Cash     bool // paid in coins and notes
+	Net      bool // prices are without tax
 	Seller   documents.Seller
 	Buyer    i18n.Address
 	BuyerTax string
@@ -59,11 +60,15 @@ func shelf(titles [3]string, prices [3]string, kinds [3]string) []goods {
 
 // policy and taxes are those of the regime, or of the market's own rates.
 func (m market) policy() pricing.Policy {
-	p := pricing.Policy{Prices: pricing.Gross, Cash: m.Cash}
-	if r, ok := pricing.RegimeOf(m.Seller.Address.Country, m.Region, today); ok {
-		p = r.Policy(pricing.Gross)
-		p.Cash = m.Cash
+	prices := pricing.Gross
+	if m.Net {
+		prices = pricing.Net
 	}
+	p := pricing.Policy{Prices: prices}
+	if r, ok := pricing.RegimeOf(m.Seller.Address.Country, m.Region, today); ok {
+		p = r.Policy(prices)
+	}
+	p.Cash = m.Cash
 	return p
 }
 

@@ -44,7 +44,7 @@ var markets = map[string]market{
 		Goods: shelf([3]string{"Kaffeetasse «Znüni»", "Schwarztee, 100 g", "Das grosse Beispielbuch"}, [3]string{"14.55", "9.85", "27.45"}, [3]string{"standard", "reduced-2", "reduced-2"}), Shipping: "7.30", Discount: "Stammkundenrabatt 10 %", Tender: "Bar", Service: "PostPac Economy",
 	},
 	"US": {
-		Locale: "en-US", Currency: currency.USD, Paper: documents.Letter, XDR: "1.36",
+		Locale: "en-US", Currency: currency.USD, Net: true, Paper: documents.Letter, XDR: "1.36",
 		Taxes: map[string][]rate{"standard": {{"us-ny-nyc-8.875", "8.875"}}}, TaxNames: map[string]string{"us-ny-nyc-8.875": "Sales tax"},
 		Seller: documents.Seller{
 			Address: i18n.Address{Organisation: "Sample Shop, Inc.", Lines: []string{"89 E 42nd St"}, Locality: "New York", Region: "NY", PostalCode: "10017", Country: "US"},
