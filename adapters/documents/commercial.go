@@ -30,6 +30,7 @@ type commercialRow struct {
 // with everything that is missing, or that of w.
 func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.Person, doc order.Document, d Declaration) error {
 	var faults Faults
+	o, person = known(o, person, &faults)
 	d = d.filled(o, person)
 	v := p.voice(latin(d.Language), &faults)
 	d.check(&faults)

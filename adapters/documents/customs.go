@@ -186,6 +186,7 @@ func (p *Printer) CN23(w io.Writer, o *order.Order, person *order.Person, d Decl
 
 func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d Declaration, form Form) error {
 	var faults Faults
+	o, person = known(o, person, &faults)
 	d = d.filled(o, person)
 	v := p.voice(latin(d.Language), &faults)
 	d.check(&faults)

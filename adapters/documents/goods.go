@@ -20,6 +20,9 @@ func findShipment(o *order.Order, id string, faults *Faults) *order.Shipment {
 	for i := range o.Shipments {
 		s := &o.Shipments[i]
 		switch {
+		case id != "" && s.ID == id && s.Cancelled:
+			faults.add(FaultMismatch, "shipment", "the shipment %q is cancelled", id)
+			return nil
 		case id != "" && s.ID == id:
 			return s
 		case id == "" && !s.Cancelled && found != nil:
@@ -64,11 +67,25 @@ func goods(o *order.Order, s *order.Shipment, faults *Faults) []packed {
 	return list
 }
 
+// known replaces what was not given by what is empty, and reports it.
+func known(o *order.Order, person *order.Person, faults *Faults) (*order.Order, *order.Person) {
+	if o == nil {
+		faults.add(FaultRequired, "order", "is missing")
+		o = &order.Order{}
+	}
+	if person == nil { // erased, maybe
+		faults.add(FaultRequired, "person", "is missing")
+		person = &order.Person{}
+	}
+	return o, person
+}
+
 // CustomsValue is what customs are told the goods of a shipment are worth: the net
 // price of its units after discounts and allowances, from the frozen shares. An
 // empty ID is the only shipment. The error is a Faults.
 func CustomsValue(o *order.Order, shipment string) (currency.Amount, error) {
 	var faults Faults
+	o, _ = known(o, &order.Person{}, &faults)
 	total := currency.Zero(o.Currency)
 	if s := findShipment(o, shipment, &faults); s != nil {
 		for _, g := range goods(o, s, &faults) {

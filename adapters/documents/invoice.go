@@ -43,6 +43,7 @@ func (p *Printer) CreditNote(w io.Writer, o *order.Order, person *order.Person, 
 
 func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d order.Document, kind order.DocumentKind) error {
 	var faults Faults
+	o, person = known(o, person, &faults)
 	v := p.voice(o.Locale, &faults)
 	buyer := billTo(person)
 	checkAddress("person.billTo", buyer, &faults)

@@ -80,6 +80,27 @@ func TestTheTaxIsSaidInTheCurrencyOfTheAuthorityToo(t *testing.T) {
 	assert.Contains(t, page, `<bdi>6,17 €</bdi></td><td class="num"><bdi>5,24 £</bdi>`)
 }
 
+func TestTheDateOfSupplyIsThatOfTheLastParcel(t *testing.T) {
+	s := sold(t, draft())
+	o := *s.order
+	left := func(day int, change func(*order.Shipment)) order.Shipment {
+		sent := o.Shipments[0]
+		sent.Booked = noon.AddDate(0, 0, day)
+		change(&sent)
+		return sent
+	}
+	o.Shipments = []order.Shipment{
+		left(0, func(*order.Shipment) {}), left(2, func(*order.Shipment) {}),
+		left(3, func(s *order.Shipment) { s.Cancelled = true }), left(4, func(s *order.Shipment) { s.Return = true }),
+		left(5, func(s *order.Shipment) { s.Units = []order.Units{{Line: "other", Count: 1}} }),
+	}
+	page := text(t, func(w io.Writer) error { return printer(t).Invoice(w, &o, s.person, s.invoice()) })
+	assert.Contains(t, page, "<dt>Lieferdatum</dt><dd><bdi>25. November 2026</bdi>")
+	o.Shipments = nil
+	page = text(t, func(w io.Writer) error { return printer(t).Invoice(w, &o, s.person, s.invoice()) })
+	assert.NotContains(t, page, "Lieferdatum", "nothing left yet")
+}
+
 func TestACreditNoteNamesItsInvoice(t *testing.T) {
 	s := sold(t, draft(), order.Deliver{}, order.Return{Of: order.Some("mug", 1)}, order.Receive{}, order.Inspect{Accepted: true})
 	require.Len(t, s.order.Documents, 2)
@@ -122,6 +143,24 @@ func TestEverythingThatIsMissingIsSaidAtOnce(t *testing.T) {
 		"unknown document.items[0].line", "unknown document.items[3].charge", "unknown document.corrects",
 	}, faults(t, err))
 	assert.ErrorContains(t, err, "documents: order.locale: ")
+}
+
+// A person may be erased, and a host may forget to load.
+func TestWithoutAnOrderOrAPersonThereIsNoDocument(t *testing.T) {
+	s, p, d := sold(t, draft()), printer(t), declaration(t)
+	for name, err := range map[string]error{
+		"invoice":    p.Invoice(io.Discard, s.order, nil, s.invoice()),
+		"nothing":    p.Invoice(io.Discard, nil, nil, order.Document{}),
+		"receipt":    p.Receipt(io.Discard, nil),
+		"packing":    p.PackingSlip(io.Discard, s.order, nil, ""),
+		"label":      p.Label(io.Discard, nil, nil, documents.Label{}),
+		"cn22":       p.CN22(io.Discard, nil, s.person, d),
+		"commercial": p.CommercialInvoice(io.Discard, s.order, nil, s.invoice(), d),
+	} {
+		assert.Contains(t, []string{"required order", "required person"}, faults(t, err)[0], name)
+	}
+	_, err := documents.CustomsValue(nil, "")
+	assert.Equal(t, []string{"required order", "unknown shipment"}, faults(t, err))
 }
 
 type full struct{}

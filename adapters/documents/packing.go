@@ -20,6 +20,7 @@ type packing struct {
 // parcels are presents, too. The error is a Faults, or that of w.
 func (p *Printer) PackingSlip(w io.Writer, o *order.Order, person *order.Person, shipment string) error {
 	var faults Faults
+	o, person = known(o, person, &faults)
 	v := p.voice(o.Locale, &faults)
 	to := shipTo(person)
 	checkAddress("person.shipTo", to, &faults)

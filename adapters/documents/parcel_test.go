@@ -3,6 +3,7 @@ package documents_test
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,14 @@ func TestAPackingSlipHasNoPrices(t *testing.T) {
 	assert.NotContains(t, page, "€")
 	assert.NotRegexp(t, regexp.MustCompile(`\d,\d\d\b`), page)
 	assert.Equal(t, []string{"unknown shipment"}, faults(t, printer(t).PackingSlip(io.Discard, s.order, s.person, "s9")))
+
+	o := *s.order
+	o.Shipments = append(slices.Clone(o.Shipments), o.Shipments[0])
+	assert.Equal(t, []string{"required shipment"}, faults(t, printer(t).PackingSlip(io.Discard, &o, s.person, "")), "which of the two?")
+	o.Shipments[1].Cancelled = true
+	assert.NoError(t, printer(t).PackingSlip(io.Discard, &o, s.person, ""))
+	o.Shipments[0].Cancelled = true
+	assert.Equal(t, []string{"mismatch shipment"}, faults(t, printer(t).PackingSlip(io.Discard, &o, s.person, o.Shipments[0].ID)))
 }
 
 func TestALabelBearsTheAddressInBothScripts(t *testing.T) {

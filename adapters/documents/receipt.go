@@ -25,6 +25,7 @@ type receipt struct {
 // payments are what was kept. The error is a Faults, or that of w.
 func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 	var faults Faults
+	o, _ = known(o, &order.Person{}, &faults)
 	v := p.voice(o.Locale, &faults)
 	body := receipt{Facts: []Field{{v.text("order"), o.Number}, {v.text("date"), v.date(o.Placed) + " " + v.native(o.Placed.In(v.zone).Format("15:04"))}}}
 	sums := newSums(o.Currency)

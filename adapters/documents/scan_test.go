@@ -82,9 +82,14 @@ func draw(t *testing.T, page, file string) {
 	for i := range img.Pix {
 		img.Pix[i] = 255
 	}
+	quiet := 10 // modules, as GS1 asks for; 4 around a square
+	if high > 1 {
+		quiet = 4
+	}
 	for _, bar := range bars.FindAllStringSubmatch(page, -1) {
 		x, y, run := number(bar[1]), number(bar[2]), number(bar[3])
 		require.Equal(t, bar[3], bar[4])
+		require.True(t, x >= quiet && x+run <= wide-quiet, "a bar in the quiet zone")
 		for px := x * module; px < (x+run)*module; px++ {
 			for py := y * module * stretch; py < (y+1)*module*stretch; py++ {
 				img.SetGray(px, py, color.Gray{})

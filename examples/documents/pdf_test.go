@@ -105,7 +105,13 @@ var total = regexp.MustCompile(`class="sum"><td>[^<]*</td><td class="num"><bdi>(
 
 func TestTheTextOfThePDFIsThatOfTheDocument(t *testing.T) {
 	all := chosen(published(t))
-	pages := printed(t, all)
+	pages := printed(t, append(all, long(all)))
+	for n, page := range pages["long.html"] {
+		for _, again := range []string{"Bezeichnung", "Menge", "Einzelpreis"} {
+			assert.Contains(t, page, again, "page %d has no head", n+1)
+		}
+	}
+	assert.Len(t, pages["long.html"], 3)
 	for _, s := range all {
 		m := markets[s.Country]
 		for _, f := range s.Files {
@@ -118,6 +124,19 @@ func TestTheTextOfThePDFIsThatOfTheDocument(t *testing.T) {
 			}
 		}
 	}
+}
+
+var rows = regexp.MustCompile(`(?s)<tbody>\n(.*?)</tbody>`)
+
+// long is a German invoice of nine times the rows.
+func long(all []sheets) sheets {
+	for _, s := range all {
+		if s.Country == "DE" {
+			list := rows.FindSubmatch(s.Files[0].Text)[1]
+			return sheets{Files: []file{{"long.html", "", bytes.Replace(s.Files[0].Text, list, bytes.Repeat(list, 9), 1)}}}
+		}
+	}
+	return sheets{}
 }
 
 // missing reports the words of an address that are not on a page.
