@@ -8,10 +8,7 @@ import (
 )
 
 // block is an address as it is printed, one in each script that it needs.
-type block struct {
-	Parts []lines
-	Phone string
-}
+type block struct{ Parts []lines }
 
 // lines are lines of one script.
 type lines struct {
@@ -24,7 +21,7 @@ type lines struct {
 // twin, in Latin ones: the first for those who deliver it, the second for those
 // who send it on.
 func letter(a i18n.Address, from string) block {
-	b := block{Phone: a.Phone}
+	var b block
 	if blank(a) {
 		return b
 	}

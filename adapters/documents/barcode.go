@@ -17,7 +17,8 @@ type Symbology string
 
 // The symbologies.
 const (
-	// Code128 is any ASCII text of at most 48 characters.
+	// Code128 is any ASCII text of at most 40 characters: on a label of 4 inches
+	// more would be too fine for its printers.
 	Code128 Symbology = "code128"
 	// SSCC is a GS1-128 with the serial shipping container code: 18 digits with
 	// their check digit (GS1 General Specifications, AI 00).
@@ -46,8 +47,8 @@ func (b Barcode) Check() error {
 func (b Barcode) check(path string, faults *Faults) {
 	switch b.Symbology {
 	case Code128:
-		if b.Text == "" || len(b.Text) > 48 || strings.ContainsFunc(b.Text, func(r rune) bool { return r < ' ' || r > '~' }) {
-			faults.add(FaultInvalid, path, "Code 128 takes 1 to 48 printable ASCII characters, not %q", b.Text)
+		if b.Text == "" || len(b.Text) > 40 || strings.ContainsFunc(b.Text, func(r rune) bool { return r < ' ' || r > '~' }) {
+			faults.add(FaultInvalid, path, "Code 128 takes 1 to 40 printable ASCII characters, not %q", b.Text)
 		}
 	case SSCC:
 		if len(b.Text) != 18 || !allDigits(b.Text) || b.Text != WithSSCCCheck(b.Text[:17]) {
@@ -116,7 +117,6 @@ func allCapitals(s string) bool {
 type drawn struct {
 	SVG  template.HTML
 	Text string
-	Wide bool
 }
 
 // draw makes the picture and the text that people read below it.
@@ -139,7 +139,7 @@ func (b Barcode) draw() (drawn, error) {
 	if err != nil {
 		return drawn{}, fmt.Errorf("documents: barcode %q: %w", b.Text, err)
 	}
-	return drawn{svg(code), text, code.Bounds().Dy() == 1}, nil
+	return drawn{svg(code), text}, nil
 }
 
 // svg draws a barcode of one row, which is stretched to any height, or a square

@@ -1,6 +1,7 @@
 package documents_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/orderkit/orderkit/adapters/documents"
@@ -39,6 +40,8 @@ func TestAWrongBarcodeIsRefused(t *testing.T) {
 		{documents.Barcode{Symbology: documents.SSCC, Text: "106141412345678908"}, true},
 		{documents.Barcode{Symbology: documents.SSCC, Text: "106141412345678907"}, false},
 		{documents.Barcode{Symbology: documents.Code128, Text: "2026-7"}, true},
+		{documents.Barcode{Symbology: documents.Code128, Text: strings.Repeat("x", 40)}, true},
+		{documents.Barcode{Symbology: documents.Code128, Text: strings.Repeat("x", 41)}, false},
 		{documents.Barcode{Symbology: documents.Code128, Text: ""}, false},
 		{documents.Barcode{Symbology: documents.Code128, Text: "Größe"}, false},
 		{documents.Barcode{Symbology: documents.Code128, Text: "a\x1db"}, false},

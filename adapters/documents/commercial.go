@@ -73,7 +73,7 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 	if err := faults.err(); err != nil {
 		return err
 	}
-	return write(w, "commercial", p.page(v, v.text("commercial_invoice"), p.paper, to.Country).with(body))
+	return write(w, "commercial", p.page(v, v.text("commercial_invoice"), doc.Number(), p.paper, to.Country).with(body))
 }
 
 // commercialRows fills in the rows and returns the net weight.

@@ -232,7 +232,7 @@ func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d D
 	if form == CN23 {
 		size = cn23
 	}
-	return write(w, strings.ToLower(string(form)), p.page(v, v.text("customs_declaration"), size, to.Country).with(body))
+	return write(w, strings.ToLower(string(form)), p.page(v, v.text("customs_declaration"), body.Form+" "+o.Number, size, to.Country).with(body))
 }
 
 // filled are the defaults.

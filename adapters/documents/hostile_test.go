@@ -78,12 +78,22 @@ func TestNoTextOfACustomerChangesThePage(t *testing.T) {
 	for name, page := range pages(t, p, spoiled(plain, "x")) {
 		want[name] = tags(page)
 	}
+	label := tags(text(t, func(w io.Writer) error {
+		return p.Label(w, plain.order, spoiled(plain, "x").person, documents.Label{Weight: 100})
+	}))
 	for _, bad := range hostile {
 		for name, page := range pages(t, p, spoiled(plain, bad)) {
 			assert.Equal(t, want[name], tags(page), "%s with %q", name, bad)
 			assert.NotContains(t, page, "<script", name)
 			assert.NotContains(t, page, `onerror=alert(1)>`, name)
 		}
+		// A label is one page: it has everything, or there is none.
+		s, b := spoiled(plain, bad), &bytes.Buffer{}
+		if err := p.Label(b, s.order, s.person, documents.Label{Weight: 100}); err != nil {
+			assert.Equal(t, []string{"too_long person.shipTo"}, faults(t, err), bad)
+			continue
+		}
+		assert.Equal(t, label, tags(unstyled(b.String())), "label with %q", bad)
 	}
 }
 

@@ -82,7 +82,7 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 	if err := faults.err(); err != nil {
 		return err
 	}
-	return write(w, "invoice", p.page(v, title, p.paper, buyer.Country).with(body))
+	return write(w, "invoice", p.page(v, title, d.Number(), p.paper, buyer.Country).with(body))
 }
 
 // with puts the body into the frame.

@@ -111,7 +111,11 @@ func text(t testing.TB, write func(io.Writer) error) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, write(&b))
-	before, rest, _ := strings.Cut(b.String(), "<style>")
+	return unstyled(b.String())
+}
+
+func unstyled(page string) string {
+	before, rest, _ := strings.Cut(page, "<style>")
 	_, after, _ := strings.Cut(rest, "</style>")
 	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(before + after)
 }

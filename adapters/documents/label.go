@@ -84,7 +84,7 @@ func (p *Printer) Label(w io.Writer, o *order.Order, person *order.Person, l Lab
 		body.COD = v.codes.Format(l.CashOnDelivery)
 	}
 	body.Facts = []Field{{v.text("order"), o.Number}, {v.text("weight"), v.kilograms(l.Weight) + " kg"}, {v.text("date"), v.date(s.Booked)}}
-	for path, text := range map[string]string{"label.service": l.Service, "label.carrier": l.Carrier, "order.number": o.Number} {
+	for path, text := range map[string]string{"label.service": l.Service, "label.carrier": l.Carrier} {
 		if i18n.Graphemes(text) > maxWord {
 			faults.add(FaultTooLong, path, "%q has more than %d characters", text, maxWord)
 		}
@@ -97,7 +97,7 @@ func (p *Printer) Label(w io.Writer, o *order.Order, person *order.Person, l Lab
 	if body.Code, err = l.Barcode.draw(); err != nil {
 		return err
 	}
-	return write(w, "label", p.page(v, o.Number, l.Paper, "").with(body))
+	return write(w, "label", p.page(v, o.Number, "", l.Paper, "").with(body))
 }
 
 // fit chooses the letters for the recipient so that everything has room. It
@@ -111,6 +111,8 @@ func (l *label) fit(paper Paper, faults *Faults) string {
 	if l.COD != "" {
 		room -= 11
 	}
+	room -= 6.2 * math.Floor((measure(l.Service, 13)+measure(l.Carrier, 9)+6)/wide)
+	room -= 4.2 * math.Floor(measure(l.Facts[0].Text, 8)/(0.27*wide)) // the order's number
 	if l.Phone != "" {
 		room -= 5 * math.Ceil(measure(l.Phone, 9)/wide)
 	}

@@ -48,5 +48,5 @@ func (p *Printer) PackingSlip(w io.Writer, o *order.Order, person *order.Person,
 	if err := faults.err(); err != nil {
 		return err
 	}
-	return write(w, "packing", p.page(v, v.text("packing_slip"), p.paper, to.Country).with(body))
+	return write(w, "packing", p.page(v, v.text("packing_slip"), o.Number, p.paper, to.Country).with(body))
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 	"sync"
 )
 
@@ -48,33 +49,36 @@ const (
 
 // page is what every template is given.
 type page struct {
-	Lang, Dir, Title string
-	Style            template.CSS
-	Sheet            template.CSS
-	Class            string
-	W                Messages // the words
-	Logo             template.URL
-	Seller           Seller
-	SellerName       string
-	From             block
-	Body             any
+	Lang, Dir  string
+	Title      string // the heading
+	Name       string // of the page, and so of a PDF
+	Style      template.CSS
+	Sheet      template.CSS
+	Class      string
+	W          Messages // the words
+	Logo       template.URL
+	Seller     Seller
+	SellerName string
+	From       block
+	Body       any
 }
 
-// page makes the frame of a document.
-func (p *Printer) page(v *voice, title string, size Paper, abroad string) page {
+// page makes the frame of a document for a reader in a country; empty is the
+// seller's own.
+func (p *Printer) page(v *voice, title, number string, size Paper, abroad string) page {
 	s := sheets[size]
 	rule := "@page{size:" + s.Size + ";margin:" + s.Margin
 	if size == p.paper {
 		rule += ";@bottom-center{content:counter(page) \" / \" counter(pages);font:7pt sans-serif;color:#666}"
 	}
-	from := letter(p.seller.Address, abroad)
-	if abroad == "" || abroad == p.seller.Address.Country {
-		from = letter(p.seller.Address, p.seller.Address.Country)
+	if abroad == "" {
+		abroad = p.seller.Address.Country
 	}
 	return page{
-		Lang: v.lang, Dir: v.words.dir, Title: title, Class: s.Class,
+		Lang: v.lang, Dir: v.words.dir, Title: title, Name: strings.TrimSpace(title + " " + number), Class: s.Class,
 		Style: style(), Sheet: template.CSS(rule + "}"), W: v.words.text,
-		Logo: p.logo, Seller: p.seller, SellerName: nameOf(p.seller.Address), From: from,
+		Logo: p.logo, Seller: p.seller, SellerName: nameOf(p.seller.Address),
+		From: letter(p.seller.Address, abroad),
 	}
 }
 

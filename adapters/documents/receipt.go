@@ -2,6 +2,7 @@ package documents
 
 import (
 	"io"
+	"time"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
@@ -27,7 +28,7 @@ func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 	var faults Faults
 	o, _ = known(o, &order.Person{}, &faults)
 	v := p.voice(o.Locale, &faults)
-	body := receipt{Facts: []Field{{v.text("order"), o.Number}, {v.text("date"), v.date(o.Placed) + " " + v.native(o.Placed.In(v.zone).Format("15:04"))}}}
+	body := receipt{Facts: []Field{{v.text("order"), o.Number}, {v.text("date"), v.date(paidAt(o)) + " " + v.native(paidAt(o).In(v.zone).Format("15:04"))}}}
 	sums := newSums(o.Currency)
 	for i := range o.Lines {
 		line := &o.Lines[i]
@@ -74,7 +75,20 @@ func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 	if err := faults.err(); err != nil {
 		return err
 	}
-	return write(w, "receipt", p.page(v, v.text("receipt"), roll, "").with(body))
+	return write(w, "receipt", p.page(v, v.text("receipt"), o.Number, roll, "").with(body))
+}
+
+// paidAt is when money was last taken, or else when the order was placed.
+func paidAt(o *order.Order) time.Time {
+	last := o.Placed
+	for i := range o.Payments {
+		for _, op := range o.Payments[i].Ops {
+			if op.Kind == "capture" && op.At.After(last) {
+				last = op.At
+			}
+		}
+	}
+	return last
 }
 
 // live adds up the units of a line that are part of what the order costs.
