@@ -51,12 +51,28 @@ func fonts(t *testing.T) {
 	}
 }
 
-// browser starts Chromium without a window and everything that calls home.
-func browser(ctx context.Context, path, profile string, args ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, path, append([]string{
+// browser is Chromium without a window and without all that calls home. It ends
+// with the context, which it is asked to, so that it takes its children with it.
+func browser(ctx context.Context, t *testing.T, path string, args ...string) *exec.Cmd {
+	t.Helper()
+	profile, err := os.MkdirTemp("", "browser")
+	require.NoError(t, err)
+	// Its children may still write for a moment, so t.TempDir would fail.
+	t.Cleanup(func() {
+		for range 20 {
+			if os.RemoveAll(profile) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
+	cmd := exec.CommandContext(ctx, path, append([]string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--hide-scrollbars", "--user-data-dir=" + profile,
 	}, args...)...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	return cmd
 }
 
 // look is what the browser found on the pages.
@@ -157,8 +173,7 @@ func inspect(t *testing.T, pages map[string][]byte, names []string) look {
 	}))
 	defer server.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	cmd := browser(ctx, chromium, t.TempDir(), "--remote-debugging-port=0", server.URL)
-	cmd.WaitDelay = 5 * time.Second
+	cmd := browser(ctx, t, chromium, "--remote-debugging-port=0", server.URL)
 	require.NoError(t, cmd.Start())
 	defer func() { cancel(); _ = cmd.Wait() }()
 	select {

@@ -67,8 +67,7 @@ func printed(t *testing.T, all []sheets) map[string][]string {
 	require.NoError(t, os.WriteFile(in, book, 0o644))
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	cmd := browser(ctx, chromium, filepath.Join(dir, "profile"), "--no-pdf-header-footer", "--print-to-pdf="+out, "file://"+in)
-	cmd.WaitDelay = 5 * time.Second
+	cmd := browser(ctx, t, chromium, "--no-pdf-header-footer", "--print-to-pdf="+out, "file://"+in)
 	log, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(log))
 	text, err := exec.Command(totext, "-enc", "UTF-8", out, "-").Output()
