@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"strings"
 	"unicode"
 
 	"github.com/orderkit/orderkit/i18n"
@@ -112,13 +111,4 @@ func directionOf(text []string) string {
 		}
 	}
 	return "ltr"
-}
-
-// countryName is the name of a country in capitals, in a language.
-func countryName(code, lang string) string {
-	if code == "" {
-		return ""
-	}
-	lines := i18n.Address{Country: code}.Layout(i18n.LayoutOptions{Language: lang})
-	return strings.Join(lines, " ")
 }

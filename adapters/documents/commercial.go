@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -62,8 +63,8 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 	body.Facts = []Field{
 		{v.text("number"), doc.Number()}, {v.text("date"), v.date(doc.At)}, {v.text("order"), o.Number},
 		{v.text("terms"), d.Terms},
-		{v.text("departure"), countryName(p.seller.From.Country, v.lang)},
-		{v.text("destination"), countryName(to.Country, v.lang)},
+		{v.text("departure"), i18n.CountryName(p.seller.From.Country, v.lang)},
+		{v.text("destination"), i18n.CountryName(to.Country, v.lang)},
 		{v.text("reason"), v.text(string(d.Category))},
 		{v.text("packages"), v.number(d.Packages)}, {v.text("currency"), body.CurrencyISO},
 	}
