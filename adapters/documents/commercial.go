@@ -33,7 +33,7 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 	var faults Faults
 	o, person = known(o, person, &faults)
 	d = d.filled(o, person)
-	v := p.voice(latin(d.Language), &faults)
+	v := p.voice(latin(d.Language), "declaration.language", &faults)
 	d.check(&faults)
 	buyer, to := billTo(person), shipTo(person)
 	checkAddress("person.shipTo", to, &faults)
@@ -79,6 +79,9 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 
 // commercialRows fills in the rows and returns the net weight.
 func (p *Printer) commercialRows(v *voice, o *order.Order, doc order.Document, body *commercial, faults *Faults) (grams int64) {
+	if len(doc.Items) == 0 {
+		faults.add(FaultRequired, "document.items", "there are none")
+	}
 	for i, item := range doc.Items {
 		if item.Line == "" {
 			charge := findCharge(o, item.Charge)

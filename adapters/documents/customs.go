@@ -188,7 +188,7 @@ func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d D
 	var faults Faults
 	o, person = known(o, person, &faults)
 	d = d.filled(o, person)
-	v := p.voice(latin(d.Language), &faults)
+	v := p.voice(latin(d.Language), "declaration.language", &faults)
 	d.check(&faults)
 	from, to := p.seller.From, shipTo(person)
 	checkAddress("person.shipTo", to, &faults)

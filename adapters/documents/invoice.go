@@ -44,7 +44,7 @@ func (p *Printer) CreditNote(w io.Writer, o *order.Order, person *order.Person, 
 func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d order.Document, kind order.DocumentKind) error {
 	var faults Faults
 	o, person = known(o, person, &faults)
-	v := p.voice(o.Locale, &faults)
+	v := p.voice(o.Locale, "order.locale", &faults)
 	buyer := billTo(person)
 	checkAddress("person.billTo", buyer, &faults)
 	if d.Kind != kind {
@@ -179,7 +179,7 @@ func (p *Printer) documentRows(v *voice, o *order.Order, d order.Document, fault
 		}
 		rows = append(rows, r)
 	}
-	if len(rows) == 0 && len(d.Items) == 0 {
+	if len(d.Items) == 0 {
 		faults.add(FaultRequired, "document.items", "there are none")
 	}
 	return rows

@@ -53,7 +53,7 @@ const maxWord = 30
 func (p *Printer) Label(w io.Writer, o *order.Order, person *order.Person, l Label) error {
 	var faults Faults
 	o, person = known(o, person, &faults)
-	v := p.voice(latin(p.locale), &faults)
+	v := p.voice(latin(p.locale), "locale", &faults)
 	s := findShipment(o, l.Shipment, &faults)
 	if s == nil {
 		return faults.err()

@@ -21,7 +21,7 @@ type packing struct {
 func (p *Printer) PackingSlip(w io.Writer, o *order.Order, person *order.Person, shipment string) error {
 	var faults Faults
 	o, person = known(o, person, &faults)
-	v := p.voice(o.Locale, &faults)
+	v := p.voice(o.Locale, "order.locale", &faults)
 	to := shipTo(person)
 	checkAddress("person.shipTo", to, &faults)
 	body := packing{ShipTo: letter(to, p.seller.From.Country)}

@@ -27,7 +27,7 @@ type receipt struct {
 func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 	var faults Faults
 	o, _ = known(o, &order.Person{}, &faults)
-	v := p.voice(o.Locale, &faults)
+	v := p.voice(o.Locale, "order.locale", &faults)
 	body := receipt{Facts: []Field{{v.text("order"), o.Number}, {v.text("date"), v.date(paidAt(o)) + " " + v.native(paidAt(o).In(v.zone).Format("15:04"))}}}
 	sums := newSums(o.Currency)
 	for i := range o.Lines {

@@ -27,13 +27,13 @@ type voice struct {
 // voice returns the voice for a locale. What the reader's language is called
 // makes the digits and the order of dates, too, if there are words for it;
 // otherwise only amounts are written in the reader's way.
-func (p *Printer) voice(locale string, faults *Faults) *voice {
+func (p *Printer) voice(locale, path string, faults *Faults) *voice {
 	if locale == "" {
 		locale = p.locale
 	}
 	money, err := currency.ParseLocale(locale)
 	if err != nil {
-		faults.add(FaultUnknown, "order.locale", "%q: %v", locale, err)
+		faults.add(FaultUnknown, path, "%q: %v", locale, err)
 		money = currency.MustLocale("en")
 	}
 	tag, err := language.Parse(locale)
