@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ type Printer struct {
 func New(c Config) (*Printer, error) {
 	var faults Faults
 	p := &Printer{
-		seller: c.Seller, locale: c.Locale, paper: c.Paper, zone: c.Zone,
+		seller: c.Seller.copied(), locale: c.Locale, paper: c.Paper, zone: c.Zone,
 		taxNames: copied(c.TaxNames), tenders: copied(c.Tenders),
 	}
 	if p.locale == "" {
@@ -128,6 +129,12 @@ func New(c Config) (*Printer, error) {
 	}
 	p.logo = picture(c.Seller.Logo, &faults)
 	return p, faults.err()
+}
+
+func (s Seller) copied() Seller {
+	s.TaxIDs, s.Bank = slices.Clone(s.TaxIDs), slices.Clone(s.Bank)
+	s.Registration, s.Contact, s.Notes = slices.Clone(s.Registration), slices.Clone(s.Contact), slices.Clone(s.Notes)
+	return s
 }
 
 func copied(m map[string]string) map[string]string {

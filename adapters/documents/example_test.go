@@ -52,8 +52,8 @@ func paidOrder(locale string) (order.Order, order.Person) {
 // show prints the text of a page, a line for each box.
 func show(page []byte) {
 	text := regexp.MustCompile(`(?s)^.*<body>`).ReplaceAllString(string(page), "")
-	text = regexp.MustCompile(`</(td|th)>`).ReplaceAllString(text, "  ")
-	text = regexp.MustCompile(`</(p|dd|h1|h2|tr|dt)>`).ReplaceAllString(text, "\n")
+	text = regexp.MustCompile(`</(td|th|span)>`).ReplaceAllString(text, "  ")
+	text = regexp.MustCompile(`</(p|dd|h1|h2|tr|dt|div)>`).ReplaceAllString(text, "\n")
 	text = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, "")
 	for line := range strings.Lines(strings.ReplaceAll(html.UnescapeString(text), "\u00a0", " ")) {
 		if line = strings.Join(strings.Fields(line), " "); line != "" {
