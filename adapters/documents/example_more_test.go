@@ -23,8 +23,8 @@ func examplePrinter() *documents.Printer {
 	return printer
 }
 
-// print shows the text of a document.
-func print(write func(w io.Writer) error) {
+// printed shows the text of a document.
+func printed(write func(w io.Writer) error) {
 	var page bytes.Buffer
 	if err := write(&page); err != nil {
 		fmt.Println(err)
@@ -38,7 +38,7 @@ func ExamplePrinter_CreditNote() {
 	back := o.Documents[0]
 	back.Kind, back.Series, back.No, back.Corrects = order.CreditNote, "CN-2026-", 7, o.Documents[0].Number()
 	o.Documents = append(o.Documents, back)
-	print(func(w io.Writer) error { return examplePrinter().CreditNote(w, &o, &person, back) })
+	printed(func(w io.Writer) error { return examplePrinter().CreditNote(w, &o, &person, back) })
 
 	// Output:
 	// Muster GmbH
@@ -76,7 +76,7 @@ func ExamplePrinter_CreditNote() {
 func ExamplePrinter_Receipt() {
 	o, _ := paidOrder("it")
 	o.Payments = []order.Payment{{ID: "p1", Captured: currency.MustParse("23.80", currency.EUR)}}
-	print(func(w io.Writer) error { return examplePrinter().Receipt(w, &o) })
+	printed(func(w io.Writer) error { return examplePrinter().Receipt(w, &o) })
 
 	// Output:
 	// Muster GmbH
@@ -100,7 +100,7 @@ func ExamplePrinter_Receipt() {
 
 func ExamplePrinter_PackingSlip() {
 	o, person := paidOrder("pl")
-	print(func(w io.Writer) error { return examplePrinter().PackingSlip(w, &o, &person, "s1") })
+	printed(func(w io.Writer) error { return examplePrinter().PackingSlip(w, &o, &person, "s1") })
 
 	// Output:
 	// Muster GmbH
@@ -134,7 +134,7 @@ func ExamplePrinter_PackingSlip() {
 
 func ExamplePrinter_Label() {
 	o, person := paidOrder("fr-CH")
-	print(func(w io.Writer) error {
+	printed(func(w io.Writer) error {
 		return examplePrinter().Label(w, &o, &person, documents.Label{
 			Service: "Express", Weight: 900, CashOnDelivery: currency.MustParse("23.80", currency.EUR),
 			Barcode: documents.Barcode{Symbology: documents.S10, Text: "RN473124829GB"},
@@ -171,7 +171,7 @@ func exampleDeclaration() documents.Declaration {
 
 func ExamplePrinter_CN22() {
 	o, person := paidOrder("fr-CH")
-	print(func(w io.Writer) error { return examplePrinter().CN22(w, &o, &person, exampleDeclaration()) })
+	printed(func(w io.Writer) error { return examplePrinter().CN22(w, &o, &person, exampleDeclaration()) })
 
 	// Output:
 	// Déclaration en douane
@@ -200,7 +200,7 @@ func ExamplePrinter_CN22() {
 func ExamplePrinter_CN23() {
 	o, person := paidOrder("fr-CH")
 	o.Lines[0].Customs = order.Customs{}
-	print(func(w io.Writer) error {
+	printed(func(w io.Writer) error {
 		return examplePrinter().CN23(w, &o, &person, documents.Declaration{Weight: 900})
 	})
 
@@ -211,7 +211,7 @@ func ExamplePrinter_CN23() {
 
 func ExamplePrinter_CommercialInvoice() {
 	o, person := paidOrder("fr-CH")
-	print(func(w io.Writer) error {
+	printed(func(w io.Writer) error {
 		return examplePrinter().CommercialInvoice(w, &o, &person, o.Documents[0], exampleDeclaration())
 	})
 
