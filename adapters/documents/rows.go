@@ -36,6 +36,8 @@ func (v *voice) chargeTitle(c *order.Charge) string {
 	switch {
 	case c.Price.Kind == "rounding":
 		return v.text("rounding")
+	case c.Price.Kind == order.KindClawBack: // its title is that of the promotion
+		return v.text("claw_back")
 	case c.Price.Title != "":
 		return c.Price.Title
 	case c.Price.Kind == "shipping" || c.Price.Kind == "fee":
@@ -80,7 +82,10 @@ func (p *Printer) row(v *voice, a article, code currency.Code) row {
 		r.Below = append(r.Below, below{v.text("reduction"), "", ""})
 		return r
 	}
-	if a.price.Kind == "rounding" {
+	if a.price.Kind == order.KindClawBack && a.price.Title != "" {
+		r.Below = append(r.Below, below{"", a.price.Title, ""})
+	}
+	if a.price.Kind == "rounding" || a.price.Kind == order.KindClawBack {
 		return r // of no quantity and no unit
 	}
 	r.Quantity, r.Unit = v.number(a.count), v.price(a.price.Unit, code)

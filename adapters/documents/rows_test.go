@@ -87,6 +87,16 @@ func TestAPartOfALineSumsItsDiscounts(t *testing.T) {
 	assert.Equal(t, []string{"invalid document.items[0]"}, faults(t, printer(t).Invoice(io.Discard, s.order, s.person, d)))
 }
 
+// What is charged again is no article that somebody bought.
+func TestADiscountThatIsWithdrawnIsCalledThat(t *testing.T) {
+	s := sold(t, draft())
+	o, d := *s.order, s.invoice()
+	o.Charges = append([]order.Charge(nil), o.Charges...)
+	o.Charges[0].Price.Kind, o.Charges[0].Price.Title = order.KindClawBack, "Herbst"
+	page := text(t, func(w io.Writer) error { return printer(t).Invoice(w, &o, s.person, d) })
+	assert.Contains(t, page, `<p><bdi>Entfallener Rabatt</bdi></p><p class="soft"><bdi>Herbst</bdi> </p></td><td class="num"><bdi></bdi></td>`)
+}
+
 func TestADeclarationThatCannotBeIsRefused(t *testing.T) {
 	s := sold(t, draft())
 	d := declaration(t)
