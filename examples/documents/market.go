@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/orderkit/orderkit/adapters/documents"
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
@@ -72,15 +74,22 @@ func (m market) policy() pricing.Policy {
 	return p
 }
 
-func (m market) taxes(kind string) []pricing.Tax {
+func (m market) taxes(kind string) ([]pricing.Tax, error) {
 	if m.Taxes == nil {
 		r, _ := pricing.RegimeOf(m.Seller.Address.Country, m.Region, today)
-		list, _ := r.Taxes(kind)
-		return list
+		list, ok := r.Taxes(kind)
+		if !ok {
+			return nil, fmt.Errorf("%s has no tax of the kind %q, only %q", m.Seller.Address.Country, kind, r.Kinds())
+		}
+		return list, nil
+	}
+	rates, ok := m.Taxes[kind]
+	if !ok {
+		return nil, fmt.Errorf("%s has no tax of the kind %q", m.Seller.Address.Country, kind)
 	}
 	var list []pricing.Tax
-	for _, t := range m.Taxes[kind] {
+	for _, t := range rates {
 		list = append(list, pricing.Tax{ID: t.ID, Category: "S", Percent: percent(t.Percent).Decimal()})
 	}
-	return list
+	return list, nil
 }

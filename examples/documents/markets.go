@@ -30,7 +30,7 @@ var markets = map[string]market{
 			Notes:        []string{"Pas d’escompte pour paiement anticipé. En cas de retard : indemnité forfaitaire de 40 €."},
 		},
 		Buyer: i18n.Address{Name: "Hélène Exemple-Lœuvre", Lines: []string{"5 avenue Anatole France"}, PostalCode: "75007", Locality: "Paris", Country: "FR"},
-		Goods: shelf([3]string{"Mug en céramique « Été »", "Thé noir, 100 g", "L’Exemple illustré"}, [3]string{"12.50", "8.90", "24.00"}, [3]string{"standard", "reduced-2", "reduced-2"}), Shipping: "5.90", Discount: "Remise de rentrée 10 %", Tender: "Carte bancaire", Service: "Colis",
+		Goods: shelf([3]string{"Mug en céramique « Été »", "Thé noir, 100 g", "L’Exemple illustré"}, [3]string{"12.50", "8.90", "24.00"}, [3]string{"standard", "reduced", "reduced"}), Shipping: "5.90", Discount: "Remise de rentrée 10 %", Tender: "Carte bancaire", Service: "Colis",
 	},
 	"CH": {
 		Locale: "de-CH", Currency: currency.CHF, Cash: true, XDR: "1.08",
@@ -41,7 +41,7 @@ var markets = map[string]market{
 			Bank:    []documents.Field{{Label: "IBAN", Text: "CH00 0000 0000 0000 0000 0"}},
 		},
 		Buyer: i18n.Address{Name: "Urs Beispiel", Lines: []string{"Bundesplatz 3"}, PostalCode: "3005", Locality: "Bern", Country: "CH"},
-		Goods: shelf([3]string{"Kaffeetasse «Znüni»", "Schwarztee, 100 g", "Das grosse Beispielbuch"}, [3]string{"14.55", "9.85", "27.45"}, [3]string{"standard", "reduced-2", "reduced-2"}), Shipping: "7.30", Discount: "Stammkundenrabatt 10 %", Tender: "Bar", Service: "PostPac Economy",
+		Goods: shelf([3]string{"Kaffeetasse «Znüni»", "Schwarztee, 100 g", "Das grosse Beispielbuch"}, [3]string{"14.55", "9.85", "27.45"}, [3]string{"standard", "reduced", "reduced"}), Shipping: "7.30", Discount: "Stammkundenrabatt 10 %", Tender: "Bar", Service: "PostPac Economy",
 	},
 	"US": {
 		Locale: "en-US", Currency: currency.USD, Net: true, Paper: documents.Letter, XDR: "1.36",

@@ -63,7 +63,11 @@ func (s *sheets) home(ctx context.Context, m market) error {
 	if err != nil {
 		return err
 	}
-	o, last, who, err := shop.sell(ctx, m.home(), true)
+	draft, err := m.home()
+	if err != nil {
+		return err
+	}
+	o, last, who, err := shop.sell(ctx, draft, true)
 	if err != nil {
 		return err
 	}
@@ -104,11 +108,15 @@ func (s *sheets) abroad(ctx context.Context, m market) error {
 	if err != nil {
 		return err
 	}
-	o, _, who, err := shop.sell(ctx, m.abroad(), false)
+	draft, err := m.abroad()
 	if err != nil {
 		return err
 	}
-	xdr, err := currency.NewRate(currency.XDR, m.Currency, currency.MustParse(perXDR(m), currency.CLF).Decimal(), today, "example")
+	o, _, who, err := shop.sell(ctx, draft, false)
+	if err != nil {
+		return err
+	}
+	xdr, err := currency.NewRate(currency.XDR, m.Currency, currency.MustParse(m.XDR, currency.CLF).Decimal(), today, "example")
 	if err != nil {
 		return err
 	}
@@ -138,8 +146,6 @@ func (s *sheets) abroad(ctx context.Context, m market) error {
 	}
 	return errors.Join(append(errs, err)...)
 }
-
-func perXDR(m market) string { return m.XDR }
 
 // language is what the customs office of a country reads.
 func language(country string) string {

@@ -73,31 +73,36 @@ func percent(text string) pricing.Number {
 }
 
 // home is the order of a customer of the market's own shop.
-func (m market) home() order.Draft {
-	d := order.Draft{
-		Number: "2026-1001", Locale: m.Locale, Currency: m.Currency, Policy: m.policy(),
-		Name: m.Buyer.Name, TaxID: m.BuyerTax, ShipTo: m.Buyer,
-		Discounts: []pricing.Discount{{ID: "autumn", Title: m.Discount, Percent: percent("10").Decimal(), Lines: []string{"mug-1", "book-3"}}},
-		Charges:   []order.Fee{{Charge: pricing.Charge{ID: "shipping", Kind: "shipping", Amount: currency.MustParse(m.Shipping, m.Currency), Taxes: m.taxes("standard")}}},
-	}
-	for _, g := range m.Goods {
-		d.Items = append(d.Items, m.item(g, m.taxes(g.Kind)))
-	}
-	return d
+func (m market) home() (order.Draft, error) {
+	return m.draft("2026-1001", m.policy(), m.taxes, []pricing.Discount{
+		{ID: "autumn", Title: m.Discount, Percent: percent("10").Decimal(), Lines: []string{"mug-1", "book-3"}},
+	})
 }
 
 // abroad is the order of the same customer at a shop of another country: without
 // that country's tax, and so with prices without tax.
-func (m market) abroad() order.Draft {
-	export := []pricing.Tax{{ID: "export", Category: "G", Percent: percent("0").Decimal()}}
-	d := m.home()
-	d.Number, d.Policy, d.Discounts = "2026-2002", pricing.Policy{Prices: pricing.Net}, nil
-	d.Charges[0].Charge.Taxes = export
-	d.Items = nil
-	for _, g := range m.Goods {
-		d.Items = append(d.Items, m.item(g, export))
+func (m market) abroad() (order.Draft, error) {
+	export := func(string) ([]pricing.Tax, error) {
+		return []pricing.Tax{{ID: "export", Category: "G", Percent: percent("0").Decimal()}}, nil
 	}
-	return d
+	return m.draft("2026-2002", pricing.Policy{Prices: pricing.Net}, export, nil)
+}
+
+func (m market) draft(number string, p pricing.Policy, taxes func(kind string) ([]pricing.Tax, error), off []pricing.Discount) (order.Draft, error) {
+	d := order.Draft{
+		Number: number, Locale: m.Locale, Currency: m.Currency, Policy: p,
+		Name: m.Buyer.Name, TaxID: m.BuyerTax, ShipTo: m.Buyer, Discounts: off,
+	}
+	for _, g := range m.Goods {
+		list, err := taxes(g.Kind)
+		if err != nil {
+			return d, err
+		}
+		d.Items = append(d.Items, m.item(g, list))
+	}
+	list, err := taxes("standard")
+	d.Charges = []order.Fee{{Charge: pricing.Charge{ID: "shipping", Kind: "shipping", Amount: currency.MustParse(m.Shipping, m.Currency), Taxes: list}}}
+	return d, err
 }
 
 func (m market) item(g goods, taxes []pricing.Tax) order.Item {
