@@ -17,6 +17,7 @@ type Members struct {
 	Customer func(t T) string
 	// Prefix makes keys and orders of this run differ from those before.
 	Prefix string
+	Provider
 }
 
 // TestMembers checks a membership system against what the engine relies on. How
@@ -35,7 +36,11 @@ func filledMembers(open func(T) Members) func(T) Members {
 	return func(t T) Members {
 		s := open(t)
 		if s.Customer == nil {
-			s.Customer = func(T) string { return s.Prefix + "customer-1" }
+			made := 0
+			s.Customer = func(T) string {
+				made++
+				return fmt.Sprint(s.Prefix, "customer-", made)
+			}
 		}
 		return s
 	}
@@ -45,56 +50,26 @@ func (s *Members) call(key, id, customer string, euros int64) order.PointsCall {
 	return order.PointsCall{Key: s.Prefix + key, Order: s.Prefix + id, Customer: customer, Amount: eur(euros * 100)}
 }
 
+// accrue credits points for so much money, which must be done.
+func (s *Members) accrue(c *check, key, id, customer string, euros int64) {
+	c.done(s.Members.Accrue(c.ctx, s.call(key, id, customer, euros)), "accruing for order %s", id)
+}
+
+// part accrues or reverses an odd amount of the order o-1, which must be done.
+func (s *Members) part(c *check, f func(context.Context, order.PointsCall) error, key, customer string, minor int64) {
+	call := s.call(key, "o-1", customer, 0)
+	call.Amount = eur(minor)
+	c.done(f(c.ctx, call), "a part of EUR 100")
+}
+
+func (s *Members) has(c *check, customer string, want int64, when string) {
+	if got := s.points(c, customer); got != want {
+		c.broken("%s the customer has %d points, not %d", when, got, want)
+	}
+}
+
 func (s *Members) points(c *check, customer string) int64 {
 	got, err := s.Points(c.ctx, customer)
 	c.ok(err, "asking for points")
 	return got
-}
-
-func memberClauses() []clause[Members] {
-	return []clause[Members]{
-		{"accrue/same_key", "Points are credited once per key, however often and concurrently it is called; another key credits again.", func(c *check, s Members) {
-			ann := s.Customer(c.T)
-			c.done(s.Members.Accrue(c.ctx, s.call("k-0", "o-0", ann, 100)), "accruing")
-			once := s.points(c, ann)
-			if once <= 0 {
-				c.broken("EUR 100 make %d points", once)
-			}
-			c.keyed("accruing", func() (order.Receipt, error) {
-				return order.Receipt{}, s.Members.Accrue(c.ctx, s.call("k-1", "o-1", ann, 100))
-			})
-			if got := s.points(c, ann); got != 2*once {
-				c.broken("two orders of the same amount make %d points, one made %d", got, once)
-			}
-		}},
-		{"reverse/whole", "Reversing an amount takes its points back, once per key.", func(c *check, s Members) {
-			ann := s.Customer(c.T)
-			before := s.points(c, ann)
-			c.done(s.Members.Accrue(c.ctx, s.call("k-1", "o-1", ann, 100)), "accruing")
-			c.done(s.Members.Accrue(c.ctx, s.call("k-2", "o-2", ann, 100)), "accruing")
-			c.keyed("reversing", func() (order.Receipt, error) {
-				return order.Receipt{}, s.Members.Reverse(c.ctx, s.call("k-3", "o-1", ann, 100))
-			})
-			c.done(s.Members.Reverse(c.ctx, s.call("k-4", "o-2", ann, 100)), "reversing the other order")
-			if got := s.points(c, ann); got != before {
-				c.broken("after everything was reversed there are %d points, before there were %d", got, before)
-			}
-		}},
-		{"reverse/parts", "Reversing in parts takes back as much as at once, however the amounts round.", func(c *check, s Members) {
-			ann := s.Customer(c.T)
-			before := s.points(c, ann)
-			c.done(s.Members.Accrue(c.ctx, s.call("k-0", "o-1", ann, 100)), "accruing")
-			for i, minor := range []int64{3333, 3333, 3334} {
-				call := s.call(fmt.Sprint("k-", i+1), "o-1", ann, 0)
-				call.Amount = eur(minor)
-				c.done(s.Members.Reverse(c.ctx, call), "reversing a third")
-			}
-			if got := s.points(c, ann); got != before {
-				c.broken("after three thirds were reversed there are %d points, before there were %d", got, before)
-			}
-		}},
-		{"context/ended", "A call under a context that has ended is not answered with a final no.", func(c *check, s Members) {
-			c.notRefused(s.Members.Accrue(ended(c.ctx), s.call("k-1", "o-1", s.Customer(c.T), 1)), "accruing")
-		}},
-	}
 }

@@ -10,6 +10,17 @@ import (
 	"github.com/orderkit/orderkit/order"
 )
 
+// Provider is what a test can do to the system behind a port. What is nil cannot
+// be done here, and the promises that need it are skipped.
+type Provider struct {
+	// Pass lets the provider's clock go on by d without anybody waiting.
+	Pass func(d time.Duration)
+	// Down makes the provider unreachable, or reachable again.
+	Down func(down bool)
+	// Lose makes the provider do the next call and lose its answer on the way.
+	Lose func()
+}
+
 // outcome says what a port's answer means; an error that is no *order.Reply is
 // unknown.
 func outcome(err error) order.Outcome {

@@ -2,7 +2,6 @@ package ordertest
 
 import (
 	"context"
-	"fmt"
 	"testing"
 
 	"github.com/orderkit/orderkit/order"
@@ -17,6 +16,7 @@ type Promotions struct {
 	Used func(ctx context.Context, code string) (int64, error)
 	// Prefix makes keys and orders of this run differ from those before.
 	Prefix string
+	Provider
 }
 
 // TestPromotions checks a promotion system against what the engine relies on.
@@ -30,8 +30,30 @@ func CheckPromotions(open func(t T) Promotions, only ...string) []Broken {
 	return checkAll(promotionClauses(), open, only)
 }
 
+func promotionClauses() []clause[Promotions] {
+	return append(append(redeemClauses(), giveBackClauses()...), couponKeyClauses()...)
+}
+
 func (s *Promotions) call(key, id, code, ref string) order.CouponCall {
 	return order.CouponCall{Key: s.Prefix + key, Order: s.Prefix + id, Customer: "c-" + id, Code: code, Ref: ref, Amount: eur(500)}
+}
+
+func (s *Promotions) redeem(ctx context.Context, key, id, code string) (order.Receipt, error) {
+	return s.Promotions.Redeem(ctx, s.call(key, id, code, ""))
+}
+
+// redeemed redeems a coupon, which must be done, and returns the reference.
+func (s *Promotions) redeemed(c *check, key, id, code string) string {
+	r, err := s.redeem(c.ctx, key, id, code)
+	c.done(err, "redeeming for order %s", id)
+	if r.Ref == "" {
+		c.broken("the receipt of a redemption has no reference to give it back by")
+	}
+	return r.Ref
+}
+
+func (s *Promotions) giveBack(ctx context.Context, key, id, code, ref string) error {
+	return s.Promotions.GiveBack(ctx, s.call(key, id, code, ref))
 }
 
 func (s *Promotions) used(c *check, code string, want int64) {
@@ -42,70 +64,5 @@ func (s *Promotions) used(c *check, code string, want int64) {
 	c.ok(err, "asking how often the coupon is used")
 	if got != want {
 		c.broken("the coupon is used %d times, not %d", got, want)
-	}
-}
-
-func promotionClauses() []clause[Promotions] {
-	return []clause[Promotions]{
-		{"redeem/used_up", "A coupon can be redeemed as often as it may be used, then it is declined.", func(c *check, s Promotions) {
-			code := s.Coupon(c.T, 2)
-			for i := range 2 {
-				_, err := s.Promotions.Redeem(c.ctx, s.call(fmt.Sprint("k-", i), fmt.Sprint("o-", i), code, ""))
-				c.done(err, "redeeming time %d of 2", i+1)
-			}
-			_, err := s.Promotions.Redeem(c.ctx, s.call("k-9", "o-9", code, ""))
-			c.declined(err, "redeeming a third time of 2")
-			s.used(c, code, 2)
-		}},
-		{"redeem/unknown", "A code that does not exist is declined.", func(c *check, s Promotions) {
-			_, err := s.Promotions.Redeem(c.ctx, s.call("k-1", "o-1", "NO-SUCH-CODE", ""))
-			c.declined(err, "redeeming an unknown code")
-		}},
-		{"redeem/same_key", "A coupon is used once per key, however often and concurrently it is called, and every answer carries the same reference.", func(c *check, s Promotions) {
-			code := s.Coupon(c.T, 5)
-			c.keyed("redeeming", func() (order.Receipt, error) { return s.Promotions.Redeem(c.ctx, s.call("k-1", "o-1", code, "")) })
-			s.used(c, code, 1)
-		}},
-		{"redeem/race", "Of many concurrent redemptions of a single-use coupon one is done and the others are declined.", func(c *check, s Promotions) {
-			code := s.Coupon(c.T, 1)
-			won := c.contest(callers, func(i int) error {
-				_, err := s.Promotions.Redeem(c.ctx, s.call(fmt.Sprint("k-", i), fmt.Sprint("o-", i), code, ""))
-				return err
-			})
-			if won != 1 {
-				c.broken("%d orders redeemed a single-use coupon", won)
-			}
-			s.used(c, code, 1)
-		}},
-		{"give_back/usable", "A coupon that was given back can be used again, by another order too.", func(c *check, s Promotions) {
-			code := s.Coupon(c.T, 1)
-			r, err := s.Promotions.Redeem(c.ctx, s.call("k-1", "o-1", code, ""))
-			c.done(err, "redeeming")
-			c.done(s.Promotions.GiveBack(c.ctx, s.call("k-2", "o-1", code, r.Ref)), "giving back")
-			s.used(c, code, 0)
-			_, err = s.Promotions.Redeem(c.ctx, s.call("k-3", "o-2", code, ""))
-			c.done(err, "redeeming what was given back")
-			s.used(c, code, 1)
-		}},
-		{"give_back/once", "Giving back again, with the same key or another, does not make the coupon usable more often than it was.", func(c *check, s Promotions) {
-			code := s.Coupon(c.T, 2)
-			first, err := s.Promotions.Redeem(c.ctx, s.call("k-1", "o-1", code, ""))
-			c.done(err, "redeeming")
-			_, err = s.Promotions.Redeem(c.ctx, s.call("k-2", "o-2", code, ""))
-			c.done(err, "redeeming")
-			c.keyed("giving back", func() (order.Receipt, error) {
-				return order.Receipt{}, s.Promotions.GiveBack(c.ctx, s.call("k-3", "o-1", code, first.Ref))
-			})
-			c.harmless(s.Promotions.GiveBack(c.ctx, s.call("k-4", "o-1", code, first.Ref)), "giving back once more with another key")
-			s.used(c, code, 1)
-			_, err = s.Promotions.Redeem(c.ctx, s.call("k-5", "o-3", code, ""))
-			c.done(err, "redeeming what was given back")
-			_, err = s.Promotions.Redeem(c.ctx, s.call("k-6", "o-4", code, ""))
-			c.declined(err, "redeeming a third of 2 uses")
-		}},
-		{"context/ended", "A call under a context that has ended is not answered with a final no.", func(c *check, s Promotions) {
-			_, err := s.Promotions.Redeem(ended(c.ctx), s.call("k-1", "o-1", s.Coupon(c.T, 1), ""))
-			c.notRefused(err, "redeeming")
-		}},
 	}
 }

@@ -47,7 +47,7 @@ func storeClauses() []clause[Store] {
 	var all []clause[Store]
 	for _, some := range [][]clause[Store]{
 		loadClauses(), commitClauses(), conflictClauses(), recordClauses(), ownClauses(), peopleClauses(),
-		claimClauses(), raceClauses(), eventClauses(), inboxClauses(), findClauses(), pageClauses(), oddClauses(), numberClauses(),
+		claimClauses(), raceClauses(), workerClauses(), eventClauses(), inboxClauses(), findClauses(), pageClauses(), oddClauses(), numberClauses(),
 	} {
 		all = append(all, some...)
 	}

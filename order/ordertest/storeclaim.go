@@ -72,6 +72,38 @@ func claimClauses() []clause[Store] {
 			c.same(c.load(s.Store, "o-1", "").Order, o, "the claimed order")
 			c.commit(s.Store, follow(o, "k"))
 		}},
+		{"claim/any_zone", "Due times are compared as instants, whatever zone they are given in.", func(c *check, s Store) {
+			east, west := time.FixedZone("east", 14*3600), time.FixedZone("west", -12*3600)
+			c.dueAt(s.Store, "now", day().In(east))
+			c.dueAt(s.Store, "past", day().Add(-1).In(west))
+			c.dueAt(s.Store, "next", day().Add(1).In(west))
+			c.claims(s.Store, day(), 10, long, "past", "now")
+			c.claims(s.Store, day().Add(1).In(east), 10, long, "next")
+		}},
+		{"claim/second_handle", "A lease that one handle gave holds at another, which can neither claim the order nor commit under a made-up token, but can under the lease's.", func(c *check, s Store) {
+			if s.Second == nil {
+				c.skip("the data cannot be opened twice")
+			}
+			o := c.dueAt(s.Store, "o-1", day())
+			lease := c.claims(s.Store, day(), 10, long, "o-1")[0]
+			second := s.Second(c.T)
+			c.claims(second, day(), 10, long)
+			ch := follow(o, "made up")
+			ch.Token = "made up"
+			c.want(second.Commit(c.ctx, ch), order.ErrConflict, "committing under a made-up token")
+			ch = follow(o, "with token")
+			ch.Token, ch.Due = lease.Token, day()
+			c.commit(second, ch)
+			c.claims(s.Store, day(), 10, long, "o-1")
+		}},
+		{"claim/dead_worker", "Orders whose workers died are claimed again when the leases are over, together with those that became due meanwhile, the longest due first.", func(c *check, s Store) {
+			c.dueAt(s.Store, "b", day().Add(2))
+			c.dueAt(s.Store, "a", day().Add(1))
+			c.claims(s.Store, day().Add(2), 10, short, "a", "b")
+			c.dueAt(s.Store, "c", day())
+			s.Pass(short + short/2)
+			c.claims(s.Store, day().Add(2), 10, long, "c", "a", "b")
+		}},
 		{"claim/tokens_differ", "Every lease has its own random token.", func(c *check, s Store) {
 			seen := make(map[string]bool)
 			for i := 0; i < 20; i++ {

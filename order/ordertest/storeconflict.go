@@ -72,6 +72,17 @@ func conflictClauses() []clause[Store] {
 				c.broken("a second event number 1 was accepted")
 			}
 			c.same(c.load(s.Store, "o-1", "").Order, o, "the order")
+			c.history(s.Store, "o-1", create(draft("o-1")).Events)
+		}},
+		{"conflict/journal", "The journal is append-only: a commit whose entry number is stored already is refused as a whole.", func(c *check, s Store) {
+			o := c.stored(s.Store, "o-1")
+			ch := follow(o, "late")
+			ch.Entries[0].No = 1
+			if err := s.Store.Commit(c.ctx, ch); err == nil {
+				c.broken("a second entry number 1 was accepted")
+			}
+			c.same(c.load(s.Store, "o-1", "").Order, o, "the order")
+			c.journal(s.Store, "o-1", create(draft("o-1")).Entries)
 		}},
 	}
 }

@@ -52,6 +52,23 @@ func eventClauses() []clause[Store] {
 			c.ok(err, "reading events")
 			c.same(got, ch.Events, "the log")
 		}},
+		{"events/second_handle", "A cursor goes on where it stopped when another handle, or a later process, reads with it.", func(c *check, s Store) {
+			if s.Second == nil {
+				c.skip("the data cannot be opened twice")
+			}
+			o := c.stored(s.Store, "o-1")
+			_, cursor := c.readLog(s.Store, "", 10)
+			o = c.commit(s.Store, follow(o, "more"))
+			second := s.Second(c.T)
+			got, next := c.readLog(second, cursor, 10)
+			if fmt.Sprint(got) != "[o-1/2]" {
+				c.broken("behind the cursor of the first handle the second reads %v", got)
+			}
+			c.commit(second, follow(o, "still more"))
+			if got, _ := c.readLog(s.Store, next, 10); fmt.Sprint(got) != "[o-1/3]" {
+				c.broken("behind the cursor of the second handle the first reads %v", got)
+			}
+		}},
 		{"events/none_skipped", "A reader that follows the cursor while writers commit gets every event exactly once, those of one order in their order; a second reading gives the same sequence.", func(c *check, s Store) {
 			const writers, orders, each = 8, 4, 6
 			stores := []order.Store{s.Store}

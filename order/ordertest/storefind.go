@@ -136,6 +136,37 @@ func pageClauses() []clause[Store] {
 				c.stored(s.Store, fmt.Sprint("newer-", page), func(o *order.Order) { o.Placed = day().Add(time.Hour) })
 			})
 		}},
+		{"find/any_zone", "Times are compared as instants, whatever zone a query gives them in, also before 1970.", func(c *check, s Store) {
+			old := time.Date(1969, 7, 20, 20, 17, 40, 1, time.UTC)
+			for id, at := range map[string]time.Time{"a": old, "b": old.Add(1), "c": day(), "d": day().Add(time.Hour)} {
+				c.stored(s.Store, id, func(o *order.Order) { o.Placed = at })
+			}
+			east, west := time.FixedZone("east", 14*3600), time.FixedZone("west", -12*3600)
+			c.finds(s.Store, order.Query{}, "d", "c", "b", "a")
+			c.finds(s.Store, order.Query{Since: day().In(east)}, "d", "c")
+			c.finds(s.Store, order.Query{Since: day().Add(1).In(west)}, "d")
+			c.finds(s.Store, order.Query{Until: day().Add(1).In(west)}, "c", "b", "a")
+			c.finds(s.Store, order.Query{Until: old.Add(1).In(east)}, "a")
+			c.finds(s.Store, order.Query{BeforePlaced: day().Add(time.Hour).In(west), BeforeID: "d"}, "c", "b", "a")
+		}},
+		{"find/limit_is_kept", "A query gets as many orders as its limit says if there are as many; nothing lower caps it.", func(c *check, s Store) {
+			const orders = 520
+			c.together(20, func(i int) error {
+				for k := range orders / 20 {
+					ch := create(draft(fmt.Sprint("o-", i, "-", k)))
+					ch.Order.Cases = []order.Case{{No: 1, Stage: 2}}
+					if err := s.Store.Commit(c.ctx, ch); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			for _, limit := range []int{500, 5000} {
+				if n, want := len(c.findIDs(s.Store, order.Query{Cases: 2, Limit: limit})), min(limit, orders); n != want {
+					c.broken("with a limit of %d, %d of %d orders were returned", limit, n, orders)
+				}
+			}
+		}},
 		{"find/default_limit", "A query without a limit returns at most 100 orders.", func(c *check, s Store) {
 			c.together(8, func(i int) error {
 				for k := 0; k < 13; k++ {

@@ -75,6 +75,50 @@ func inboxClauses() []clause[Store] {
 				c.broken("%d of 3 notices wait", n)
 			}
 		}},
+		{"inbox/by_time", "Waiting returns notices by the time to look at them again, then in order of arrival; of more than limit those that waited longest for it.", func(c *check, s Store) {
+			for i := 0; i < 5; i++ {
+				c.receive(s.Store, "p", fmt.Sprint("n-", i))
+			}
+			for i, after := range []time.Duration{3, 1, 2, 1} {
+				c.ok(s.Store.Postpone(c.ctx, applied(fmt.Sprint("n-", i))[0], day().Add(after*time.Hour)), "postponing")
+			}
+			c.waiting(s.Store, day().Add(3*time.Hour), "n-4", "n-1", "n-3", "n-2", "n-0")
+			got, err := s.Store.Waiting(c.ctx, day().Add(3*time.Hour), 3)
+			c.ok(err, "asking for three notices")
+			if len(got) != 3 || got[0].ID != "n-4" || got[1].ID != "n-1" || got[2].ID != "n-3" {
+				c.broken("the first three of five notices are %v", got)
+			}
+		}},
+		{"inbox/all", "A limit of 0 means all notices that wait.", func(c *check, s Store) {
+			const notices = 130
+			c.together(10, func(i int) error {
+				for k := range notices / 10 {
+					if _, err := s.Store.Receive(c.ctx, fullNotice("p", fmt.Sprint(i, "-", k))); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			got, err := s.Store.Waiting(c.ctx, day(), 0)
+			c.ok(err, "asking for all notices")
+			if len(got) != notices {
+				c.broken("%d of %d notices were returned", len(got), notices)
+			}
+		}},
+		{"inbox/postponed_unknown", "Postponing a notice that is unknown or applied is no error, and makes none wait.", func(c *check, s Store) {
+			c.receive(s.Store, "p", "n-1")
+			ch := create(draft("o-1"))
+			ch.Applied = applied("n-1")
+			c.commit(s.Store, ch)
+			for _, id := range []string{"n-1", "nobody"} {
+				c.ok(s.Store.Postpone(c.ctx, applied(id)[0], day().Add(-time.Hour)), "postponing %q", id)
+			}
+			c.waiting(s.Store, day())
+			if fresh, err := s.Store.Receive(c.ctx, fullNotice("p", "nobody")); err != nil || !fresh {
+				c.broken("a notice that was postponed before it came: fresh %v, error %v", fresh, err)
+			}
+			c.waiting(s.Store, day(), "nobody")
+		}},
 		{"inbox/applied", "A notice that a commit applies waits no longer, and its ID stays known.", func(c *check, s Store) {
 			for i := 0; i < 4; i++ {
 				c.receive(s.Store, "p", fmt.Sprint("n-", i))
@@ -102,6 +146,32 @@ func inboxClauses() []clause[Store] {
 			c.same(c.load(s.Store, "o-1", "").Order, o, "the order after the conflict")
 			c.history(s.Store, "o-1", ch.Events)
 			c.waiting(s.Store, day(), "n-2")
+		}},
+		{"inbox/never_received", "Applying a notice that was never received makes the whole commit a conflict.", func(c *check, s Store) {
+			o := c.stored(s.Store, "o-1")
+			ch := follow(o, "late")
+			ch.Applied = applied("never")
+			c.want(s.Store.Commit(c.ctx, ch), order.ErrConflict, "applying a notice that never came")
+			c.same(c.load(s.Store, "o-1", "").Order, o, "the order after the conflict")
+			c.history(s.Store, "o-1", create(draft("o-1")).Events)
+		}},
+		{"inbox/second_handle", "A notice that one handle received is not fresh to another, waits there, and can be applied there once.", func(c *check, s Store) {
+			if s.Second == nil {
+				c.skip("the data cannot be opened twice")
+			}
+			second := s.Second(c.T)
+			c.receive(s.Store, "p", "n-1")
+			if fresh, err := second.Receive(c.ctx, fullNotice("p", "n-1")); err != nil || fresh {
+				c.broken("the same notice at the second handle: fresh %v, error %v", fresh, err)
+			}
+			c.waiting(second, day(), "n-1")
+			ch := create(draft("o-1"))
+			ch.Applied = applied("n-1")
+			c.commit(second, ch)
+			c.waiting(s.Store, day())
+			ch = create(draft("o-2"))
+			ch.Applied = applied("n-1")
+			c.want(s.Store.Commit(c.ctx, ch), order.ErrConflict, "applying at the first handle what the second applied")
 		}},
 		{"inbox/applied_once_concurrently", "Of commits of different orders that apply one notice at the same time exactly one succeeds.", func(c *check, s Store) {
 			c.receive(s.Store, "p", "n-1")

@@ -43,6 +43,16 @@ func peopleClauses() []clause[Store] {
 			_, err = s.Store.Person(c.ctx, "o-2")
 			c.want(err, order.ErrNotFound, "asking for erased personal data after another commit")
 		}},
+		{"people/given_again", "Personal data that is given anew after it was erased is stored, without anything of the old.", func(c *check, s Store) {
+			ch := create(draft("o-1"))
+			ch.Person = person("o-1")
+			o := c.commit(s.Store, ch)
+			c.ok(s.Store.Erase(c.ctx, "o-1"), "erasing")
+			ch = follow(o, "again")
+			ch.Person = &order.Person{Order: "o-1", Email: "new@example.com"}
+			c.commit(s.Store, ch)
+			c.person(s.Store, *ch.Person)
+		}},
 		{"people/erased_twice", "Erasing twice, or where nothing is, is no error.", func(c *check, s Store) {
 			ch := create(draft("o-1"))
 			ch.Person = person("o-1")

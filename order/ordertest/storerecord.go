@@ -33,6 +33,34 @@ func recordClauses() []clause[Store] {
 				}
 			}
 		}},
+		{"history/all", "A limit of 0 means all: neither history nor log ends before the last event, however many there are.", func(c *check, s Store) {
+			const commits, each = 12, 100
+			ch := create(draft("o-1"))
+			for n := range commits {
+				if n > 0 {
+					ch = follow(*ch.Order, fmt.Sprint("k-", n))
+				}
+				for len(ch.Events) < each {
+					e := ch.Events[0]
+					ch.Order.LastEvent++
+					e.No = ch.Order.LastEvent
+					ch.Events = append(ch.Events, e)
+				}
+				c.commit(s.Store, ch)
+			}
+			for _, after := range []int64{0, 7, 1100} {
+				got, err := s.Store.History(c.ctx, "o-1", after, 0)
+				c.ok(err, "reading all history after %d", after)
+				if len(got) != commits*each-int(after) || got[len(got)-1].No != commits*each {
+					c.broken("%d of %d events are in the history after %d", len(got), commits*each-int(after), after)
+				}
+			}
+			all, _, err := s.Store.Events(c.ctx, "", 0)
+			c.ok(err, "reading all events")
+			if len(all) != commits*each {
+				c.broken("%d of %d events are in the log", len(all), commits*each)
+			}
+		}},
 		{"journal/order", "Journal returns every entry of the order, in order, and none of another's.", func(c *check, s Store) {
 			o, other := c.stored(s.Store, "o-1"), c.stored(s.Store, "o-2")
 			want := create(draft("o-1")).Entries

@@ -49,6 +49,10 @@ type check struct {
 // errStop ends a clause from within; run recovers it.
 var errStop = errors.New("clause ended")
 
+// Version is the edition of the kit. It is raised whenever a promise is added or
+// a clause becomes stricter, so that an adapter can say which edition it passed.
+const Version = 2
+
 // patience is how long one clause may take before it counts as hanging.
 const patience = time.Minute
 
@@ -81,6 +85,7 @@ func (c *check) want(err, target error, doing string, args ...any) {
 // runAll runs every clause on something freshly opened, as subtests.
 func runAll[S any](t *testing.T, clauses []clause[S], open func(T) S) {
 	t.Helper()
+	unseen := 0
 	for _, cl := range clauses {
 		t.Run(cl.name, func(t *testing.T) {
 			seen, skipped := runOne(t, cl, open)
@@ -88,10 +93,12 @@ func runAll[S any](t *testing.T, clauses []clause[S], open func(T) S) {
 			case seen != "":
 				t.Error(Broken{cl.name, cl.promise, seen}.Error())
 			case skipped != "":
+				unseen++
 				t.Skip(skipped)
 			}
 		})
 	}
+	t.Logf("ordertest %d: %d promises, %d of them cannot be seen here", Version, len(clauses), unseen)
 }
 
 // checkAll runs the named clauses, or all, without *testing.T.
