@@ -3,6 +3,7 @@ package memory_test
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,21 +25,14 @@ func TestTheFakesKeepThePromisesOfTheirPorts(t *testing.T) {
 		ordertest.TestPayments(t, payments(&order.Traits{}))
 	})
 	t.Run("payments in one piece", func(t *testing.T) {
-		ordertest.TestPayments(t, payments(&order.Traits{KeyLife: 24 * time.Hour, Lookup: order.LookupEventual}))
+		ordertest.TestPayments(t, payments(&order.Traits{KeyLife: 24 * time.Hour, Lookup: order.LookupEventual, AuthLife: 48 * time.Hour}))
 	})
-	t.Run("carrier", func(t *testing.T) {
-		ordertest.TestCarrier(t, func(t ordertest.T) ordertest.Carrier {
-			c := memory.NewCarrier(memory.PortConfig{})
-			return ordertest.Carrier{Carrier: c, Live: func(_ context.Context, id string) (int, error) {
-				live := 0
-				for _, p := range c.Parcels(id) {
-					if !p.Cancelled {
-						live++
-					}
-				}
-				return live, nil
-			}}
-		})
+	t.Run("payments that can be asked but remember no keys", func(t *testing.T) {
+		ordertest.TestPayments(t, payments(&order.Traits{Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true}))
+	})
+	t.Run("carrier", func(t *testing.T) { ordertest.TestCarrier(t, carrier(nil)) })
+	t.Run("carrier that forgets keys", func(t *testing.T) {
+		ordertest.TestCarrier(t, carrier(&order.Traits{KeyLife: time.Hour, Lookup: order.LookupEventual}))
 	})
 	t.Run("stock", func(t *testing.T) {
 		ordertest.TestStock(t, func(t ordertest.T) ordertest.Stock {
@@ -53,6 +47,7 @@ func TestTheFakesKeepThePromisesOfTheirPorts(t *testing.T) {
 					return sku
 				},
 				Available: func(_ context.Context, sku string) (int64, error) { return s.Level(sku).Available, nil },
+				Provider:  scripted(&s.Script, nil),
 			}
 		})
 	})
@@ -65,29 +60,82 @@ func TestTheFakesKeepThePromisesOfTheirPorts(t *testing.T) {
 					p.Add("WELCOME", uses)
 					return "WELCOME"
 				},
-				Used: func(_ context.Context, code string) (int64, error) { return p.Used(code), nil },
+				Used:     func(_ context.Context, code string) (int64, error) { return p.Used(code), nil },
+				Provider: scripted(&p.Script, nil),
 			}
 		})
 	})
 	t.Run("members", func(t *testing.T) {
 		ordertest.TestMembers(t, func(t ordertest.T) ordertest.Members {
 			var m memory.Members
-			return ordertest.Members{Members: &m,
+			return ordertest.Members{Members: &m, Provider: scripted(&m.Script, nil),
 				Points: func(_ context.Context, customer string) (int64, error) { return m.Points(customer), nil }}
 		})
 	})
 }
 
+// clock is a provider's clock that the suites move.
+type clock struct{ passed atomic.Int64 }
+
+func (c *clock) now() time.Time {
+	return time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC).Add(time.Duration(c.passed.Load()))
+}
+
+// scripted is what the suites can do to a fake; stock, promotions and members
+// have no clock. Each clause makes one call while the provider is down.
+func scripted(s *memory.Script, c *clock) ordertest.Provider {
+	return ordertest.Provider{
+		Pass: func(d time.Duration) {
+			if c != nil {
+				c.passed.Add(int64(d))
+			}
+		},
+		Down: func(down bool) {
+			if down {
+				s.Next("", memory.Fail(1))
+			}
+		},
+		Lose: func() { s.Next("", memory.Lost(1)) },
+	}
+}
+
 func payments(traits *order.Traits) func(ordertest.T) ordertest.Payments {
 	return func(t ordertest.T) ordertest.Payments {
-		p := memory.NewPayments(memory.PortConfig{Traits: traits})
+		c := &clock{}
+		p := memory.NewPayments(memory.PortConfig{Traits: traits, Now: c.now, Lag: lag(traits)})
 		return ordertest.Payments{Gateway: p, Token: "tok_pays", DeclinedToken: memory.DeclinedToken,
+			Currencies: []currency.Code{currency.JPY, currency.BHD}, Provider: scripted(&p.Script, c), Lag: lag(traits),
 			Paid: func(_ context.Context, ref string) (currency.Amount, currency.Amount, error) {
 				m, ok := p.Paid(ref)
 				if !ok {
 					return currency.Amount{}, currency.Amount{}, order.ErrNotFound
 				}
 				return m.Captured, m.Refunded, nil
+			}}
+	}
+}
+
+// lag is how long the lookups of these tests run behind, if they may.
+func lag(traits *order.Traits) time.Duration {
+	if traits != nil && traits.Lookup == order.LookupEventual {
+		return time.Minute
+	}
+	return 0
+}
+
+func carrier(traits *order.Traits) func(ordertest.T) ordertest.Carrier {
+	return func(t ordertest.T) ordertest.Carrier {
+		c := &clock{}
+		m := memory.NewCarrier(memory.PortConfig{Traits: traits, Now: c.now, Lag: lag(traits)})
+		return ordertest.Carrier{Carrier: m, Parts: true, Provider: scripted(&m.Script, c), Lag: lag(traits),
+			Live: func(_ context.Context, id string) (int, error) {
+				live := 0
+				for _, p := range m.Parcels(id) {
+					if !p.Cancelled {
+						live++
+					}
+				}
+				return live, nil
 			}}
 	}
 }

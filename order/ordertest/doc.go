@@ -1,5 +1,5 @@
 // Package ordertest checks what a host writes itself: its store, its payment
-// gateway, its carrier, stock, promotions and members.
+// gateway, its carrier, stock, promotions and members, and its webhook handlers.
 //
 // # Goals
 //
@@ -15,12 +15,33 @@
 //		})
 //	}
 //
+// # Edition 2: 233 promises
+//
+// All of them are on one page, testdata/promises.txt. What an adapter declares
+// decides which are tried, and is itself proved; the rest says why it is skipped.
+//
+//	suite           promises  tried only where the adapter declares or allows it
+//	TestStore       79        Second: data that can be opened twice
+//	TestPayments    53        Traits: KeyLife, Lookup, PartialCapture, PartialVoid, AuthLife; Authorizer; PaymentLookup;
+//	                          tokens that are declined or must be confirmed; further currencies; Paid
+//	TestCarrier     22        Traits: KeyLife, Lookup; Returner; CarrierLookup; Parts; Nowhere; Live
+//	TestStock       20
+//	TestPromotions  17        Used
+//	TestMembers     12
+//	TestWebhooks    30        Old, Body, Unused, Kinds, Currencies
+//
+// The embedded Provider says what a test can do to the system behind a port: let
+// its clock go on, cut it off, lose one of its answers. In a sandbox on the network
+// that may be nothing; then those promises are skipped. A host's own step has no
+// suite: its workflow says what it promises.
+//
 // # Guarantees
 //
 //   - The suites use nothing but the interfaces of package order, and probes
 //     that the host may leave out; a promise that cannot be seen is skipped.
 //   - Every promise can fail: this package's own tests hold a catalogue of
-//     broken stores and ports, and each is caught.
+//     broken stores, ports and handlers, each caught by the clauses it names, and
+//     there is no clause that catches nothing in it.
 //   - CheckStore and its like run the same promises without *testing.T, and
 //     return the broken ones as values.
 //

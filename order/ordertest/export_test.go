@@ -9,3 +9,25 @@ var (
 	FullNotice = fullNotice
 	FullPerson = person
 )
+
+// Promise is a clause as a reader sees it.
+type Promise struct{ Suite, Clause, Says string }
+
+// Promises are the clauses of all suites, in the order in which they run.
+func Promises() []Promise {
+	var all []Promise
+	all = promised(all, "TestStore", storeClauses())
+	all = promised(all, "TestPayments", paymentClauses())
+	all = promised(all, "TestCarrier", carrierClauses())
+	all = promised(all, "TestStock", stockClauses())
+	all = promised(all, "TestPromotions", promotionClauses())
+	all = promised(all, "TestMembers", memberClauses())
+	return promised(all, "TestWebhooks", webhookClauses())
+}
+
+func promised[S any](all []Promise, suite string, clauses []clause[S]) []Promise {
+	for _, cl := range clauses {
+		all = append(all, Promise{suite, cl.name, cl.promise})
+	}
+	return all
+}
