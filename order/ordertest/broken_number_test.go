@@ -4,12 +4,10 @@ import (
 	"context"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/order"
-	"github.com/orderkit/orderkit/order/ordertest"
 )
 
 // counts is a store that numbers documents itself, with one mistake.
@@ -69,40 +67,33 @@ func (s forgetsRefs) Find(ctx context.Context, q order.Query) ([]order.Order, er
 	return s.Store.Find(ctx, q)
 }
 
-var brokenNumbers = []struct {
-	name   string
-	clause string
-	store  *counts
-}{
-	{"takes numbers before it checks the version", "number/none_lost", &counts{}},
-	{"takes numbers before it checks the version, in a crowd", "race/numbers", &counts{}},
-	{"takes numbers that its caller does not wait for", "cancel/numbers", &counts{}},
-	{"reads the last number, then writes it", "race/numbers", &counts{racing: true}},
-	{"counts over all series", "number/given", &counts{name: func(string) string { return "" }}},
-	{"ignores case in series", "number/series_are_apart", &counts{name: strings.ToLower}},
-	{"keeps the numbers to itself", "number/given", &counts{secret: true}},
-	{"numbers what has a number", "number/given", &counts{which: func(c *order.Change) (all []int) {
-		for i := range c.Order.Documents {
-			all = append(all, i)
-		}
-		return all
-	}}},
-	{"numbers one document of a commit", "number/given", &counts{which: func(c *order.Change) []int { return c.Number[:min(len(c.Number), 1)] }}},
-}
-
-func TestTheStoreSuiteCatchesBrokenNumbers(t *testing.T) {
-	for _, b := range brokenNumbers {
-		t.Run(b.name, func(t *testing.T) {
-			t.Parallel()
-			caught(t, b.clause, ordertest.CheckStore(func(ordertest.T) ordertest.Store {
-				return ordertest.Store{Store: &counts{Store: memory.NewStore(memory.Config{}), last: map[string]int64{},
-					name: b.store.name, which: b.store.which, racing: b.store.racing, secret: b.store.secret}}
-			}, b.clause))
+// brokenNumbers are mistakes in the numbers of documents.
+func brokenNumbers() []broken {
+	numbering := func(name, clauses string, f func(*counts)) broken {
+		return store(name, clauses, func(s *memory.Store) order.Store {
+			b := &counts{Store: s, last: map[string]int64{}}
+			f(b)
+			return b
 		})
 	}
-	t.Run("does not list orders by later numbers", func(t *testing.T) {
-		caught(t, "number/found", ordertest.CheckStore(func(ordertest.T) ordertest.Store {
-			return ordertest.Store{Store: forgetsRefs{memory.NewStore(memory.Config{})}}
-		}, "number/found"))
-	})
+	return []broken{
+		numbering("takes numbers before it checks the version", "number/none_lost race/numbers", func(*counts) {}),
+		numbering("takes numbers that its caller does not wait for", "cancel/numbers", func(*counts) {}),
+		numbering("reads the last number, then writes it", "race/numbers", func(s *counts) { s.racing = true }),
+		numbering("counts over all series", "number/given", func(s *counts) { s.name = func(string) string { return "" } }),
+		numbering("ignores case in series", "number/series_are_apart", func(s *counts) { s.name = strings.ToLower }),
+		numbering("keeps the numbers to itself", "number/given", func(s *counts) { s.secret = true }),
+		numbering("numbers what has a number", "number/given", func(s *counts) {
+			s.which = func(c *order.Change) (all []int) {
+				for i := range c.Order.Documents {
+					all = append(all, i)
+				}
+				return all
+			}
+		}),
+		numbering("numbers one document of a commit", "number/given", func(s *counts) {
+			s.which = func(c *order.Change) []int { return c.Number[:min(len(c.Number), 1)] }
+		}),
+		store("does not list orders by later numbers", "number/found", func(s *memory.Store) order.Store { return forgetsRefs{s} }),
+	}
 }

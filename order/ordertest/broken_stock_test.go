@@ -147,7 +147,7 @@ func brokenStocks() []broken {
 			return next(ctx, op, c)
 		}),
 		stockThat("wants to try again when it is sold out", "reserve/short reserve/unknown", "reserve", told(order.Retry)),
-		stockThat("counts what is short as reserved", "reserve/short reserve/unknown reserve/all_or_nothing", "reserve", told(func(error) error { return nil })),
+		stockThat("counts what is short as reserved", "reserve/short reserve/all_or_nothing", "reserve", told(func(error) error { return nil })),
 		stockThat("never gives back", "life/whole life/other_order", "release", func(context.Context, string, order.StockCall, move) error { return nil }),
 		stock("lets an order reserve once", "life/undone", func(*shed) porter {
 			var mu sync.Mutex

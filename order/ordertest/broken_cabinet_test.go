@@ -15,9 +15,9 @@ import (
 )
 
 // shelved breaks some methods of a store.
-func shelved(name, clauses string, f func(s *shelf)) broken {
+func shelved(name, clauses string, f func(s *cabinet)) broken {
 	return store(name, clauses, func(s *memory.Store) order.Store {
-		b := &shelf{Store: s}
+		b := &cabinet{Store: s}
 		f(b)
 		return b
 	})
@@ -25,7 +25,7 @@ func shelved(name, clauses string, f func(s *shelf)) broken {
 
 // committing changes what is committed.
 func committing(name, clauses string, f func(s *memory.Store, c *order.Change)) broken {
-	return shelved(name, clauses, func(s *shelf) {
+	return shelved(name, clauses, func(s *cabinet) {
 		s.commit = func(ctx context.Context, c *order.Change) error {
 			f(s.Store, c)
 			return s.Store.Commit(ctx, c)
@@ -41,17 +41,17 @@ func wall(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
 }
 
-// brokenShelves are mistakes in lists, logs, leases and notices, and in what
+// brokenCabinets are mistakes in lists, logs, leases and notices, and in what
 // happens at the same time.
-func brokenShelves() []broken {
-	return slices.Concat(brokenRecords(), brokenLists(), brokenRaces(), brokenInboxes())
+func brokenCabinets() []broken {
+	return slices.Concat(brokenRecords(), brokenLists(), brokenRaces(), brokenInboxes(), brokenNumbers())
 }
 
 func brokenRecords() []broken {
 	return []broken{
-		store("has data of its own in every process", "commit/second_handle events/second_handle inbox/second_handle claim/second_handle race/create",
+		store("has data of its own in every process", "commit/second_handle events/second_handle inbox/second_handle claim/second_handle number/second_handle race/create",
 			func(s *memory.Store) order.Store { return &lonely{s} }),
-		shelved("makes up an order that is not there", "load/not_found", func(s *shelf) {
+		shelved("makes up an order that is not there", "load/not_found", func(s *cabinet) {
 			s.load = func(ctx context.Context, id, key string) (order.Record, error) {
 				r, err := s.Store.Load(ctx, id, key)
 				if errors.Is(err, order.ErrNotFound) {
@@ -60,7 +60,7 @@ func brokenRecords() []broken {
 				return r, err
 			}
 		}),
-		shelved("fails when there is nothing to list", "load/empty_store", func(s *shelf) {
+		shelved("fails when there is nothing to list", "load/empty_store", func(s *cabinet) {
 			s.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
 				all, err := s.Store.Find(ctx, q)
 				if len(all) == 0 {
@@ -69,14 +69,14 @@ func brokenRecords() []broken {
 				return all, err
 			}
 		}),
-		shelved("counts versions from zero", "commit/creates commit/replaces", func(s *shelf) {
+		shelved("counts versions from zero", "commit/creates commit/replaces", func(s *cabinet) {
 			s.load = func(ctx context.Context, id, key string) (order.Record, error) {
 				r, err := s.Store.Load(ctx, id, key)
 				r.Order.Version--
 				return r, err
 			}
 		}),
-		shelved("keeps answers by key alone", "commit/neighbours answers/replaced", func(s *shelf) {
+		shelved("keeps answers by key alone", "commit/neighbours answers/replaced", func(s *cabinet) {
 			answers := map[string]order.Answer{}
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				err := s.Store.Commit(ctx, c)
@@ -93,7 +93,7 @@ func brokenRecords() []broken {
 				return r, err
 			}
 		}),
-		shelved("refuses a commit without events", "commit/bare", func(s *shelf) {
+		shelved("refuses a commit without events", "commit/bare", func(s *cabinet) {
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				if len(c.Events) == 0 {
 					return errors.New("nothing happened")
@@ -136,7 +136,7 @@ func brokenRecords() []broken {
 				return r
 			}, c.Order.Hold)
 		}),
-		shelved("has personal data of everybody", "people/none people/erased", func(s *shelf) {
+		shelved("has personal data of everybody", "people/none people/erased", func(s *cabinet) {
 			s.person = func(ctx context.Context, id string) (order.Person, error) {
 				p, err := s.Store.Person(ctx, id)
 				if err != nil {
@@ -152,7 +152,7 @@ func brokenRecords() []broken {
 				c.Person = &p
 			}
 		}),
-		shelved("never stores a person again that was erased", "people/given_again", func(s *shelf) {
+		shelved("never stores a person again that was erased", "people/given_again", func(s *cabinet) {
 			gone := map[string]bool{}
 			s.erase = func(ctx context.Context, id string) error {
 				gone[id] = true
@@ -165,7 +165,7 @@ func brokenRecords() []broken {
 				return s.Store.Commit(ctx, c)
 			}
 		}),
-		shelved("leaves the key out of the log", "events/as_history", func(s *shelf) {
+		shelved("leaves the key out of the log", "events/as_history", func(s *cabinet) {
 			s.events = func(ctx context.Context, after string, limit int) ([]order.Event, string, error) {
 				all, next, err := s.Store.Events(ctx, after, limit)
 				for i := range all {
@@ -174,12 +174,12 @@ func brokenRecords() []broken {
 				return all, next, err
 			}
 		}),
-		shelved("reads the log without a limit", "events/pages", func(s *shelf) {
+		shelved("reads the log without a limit", "events/pages", func(s *cabinet) {
 			s.events = func(ctx context.Context, after string, _ int) ([]order.Event, string, error) {
 				return s.Store.Events(ctx, after, 0)
 			}
 		}),
-		shelved("reads a thousand events at most", "history/all", func(s *shelf) {
+		shelved("reads a thousand events at most", "history/all", func(s *cabinet) {
 			s.history = func(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
 				if limit == 0 {
 					limit = 1000
@@ -192,7 +192,7 @@ func brokenRecords() []broken {
 
 func brokenLists() []broken {
 	return []broken{
-		shelved("lists orders as they were placed", "find/follows_commits", func(s *shelf) {
+		shelved("lists orders as they were placed", "find/follows_commits", func(s *cabinet) {
 			placed := memory.NewStore(memory.Config{})
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				if c.Expect == 0 {
@@ -202,7 +202,7 @@ func brokenLists() []broken {
 			}
 			s.find = placed.Find
 		}),
-		shelved("thinks that a reference is of one order", "find/shared_ref", func(s *shelf) {
+		shelved("thinks that a reference is of one order", "find/shared_ref", func(s *cabinet) {
 			s.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
 				if q.Ref != "" {
 					q.Limit = 1
@@ -210,20 +210,20 @@ func brokenLists() []broken {
 				return s.Store.Find(ctx, q)
 			}
 		}),
-		shelved("compares the digits of local times", "find/any_zone", func(s *shelf) {
+		shelved("compares the digits of local times", "find/any_zone", func(s *cabinet) {
 			s.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
 				q.Since, q.Until, q.BeforePlaced = wall(q.Since), wall(q.Until), wall(q.BeforePlaced)
 				return s.Store.Find(ctx, q)
 			}
 		}),
-		shelved("caps every list at a hundred", "find/limit_is_kept", func(s *shelf) {
+		shelved("caps every list at a hundred", "find/limit_is_kept", func(s *cabinet) {
 			s.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
 				q.Limit = min(q.Limit, 100)
 				return s.Store.Find(ctx, q)
 			}
 		}),
 		committing("stores the digits of local due times", "claim/any_zone", func(_ *memory.Store, c *order.Change) { c.Due = wall(c.Due) }),
-		shelved("keeps a lease over commits", "claim/commit_ends_lease", func(s *shelf) {
+		shelved("keeps a lease over commits", "claim/commit_ends_lease", func(s *cabinet) {
 			leased := map[string]bool{}
 			s.claim = func(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
 				all, err := s.Store.Claim(ctx, due, limit, lease)
@@ -234,7 +234,7 @@ func brokenLists() []broken {
 				return all, err
 			}
 		}),
-		shelved("counts a claim as a new version", "claim/no_new_version", func(s *shelf) {
+		shelved("counts a claim as a new version", "claim/no_new_version", func(s *cabinet) {
 			claimed := false
 			s.claim = func(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
 				claimed = true
@@ -248,7 +248,7 @@ func brokenLists() []broken {
 				return r, err
 			}
 		}),
-		shelved("has one token per process", "claim/tokens_differ", func(s *shelf) {
+		shelved("has one token per process", "claim/tokens_differ", func(s *cabinet) {
 			s.claim = func(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
 				all, err := s.Store.Claim(ctx, due, limit, lease)
 				for i := range all {
@@ -263,7 +263,7 @@ func brokenLists() []broken {
 func brokenRaces() []broken {
 	sleep := func() { time.Sleep(time.Millisecond) }
 	return []broken{
-		shelved("leases orders for no time", "claim/disjoint race/workers", func(s *shelf) {
+		shelved("leases orders for no time", "claim/disjoint race/workers", func(s *cabinet) {
 			s.claim = func(ctx context.Context, due time.Time, limit int, _ time.Duration) ([]order.Lease, error) {
 				return s.Store.Claim(ctx, due, limit, 0)
 			}
@@ -272,7 +272,7 @@ func brokenRaces() []broken {
 				return s.Store.Commit(ctx, c)
 			}
 		}),
-		shelved("is busy when two commit", "race/many_orders race/neighbours_fail", func(s *shelf) {
+		shelved("is busy when two commit", "race/many_orders race/neighbours_fail", func(s *cabinet) {
 			var under atomic.Int64
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				defer under.Add(-1)
@@ -283,7 +283,7 @@ func brokenRaces() []broken {
 				return s.Store.Commit(ctx, c)
 			}
 		}),
-		shelved("fails all commits of a batch with one", "race/neighbours_fail", func(s *shelf) {
+		shelved("fails all commits of a batch with one", "race/neighbours_fail", func(s *cabinet) {
 			var failed atomic.Bool
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				err := s.Store.Commit(ctx, c)
@@ -296,7 +296,7 @@ func brokenRaces() []broken {
 				return err
 			}
 		}),
-		shelved("looks for the order, then inserts it", "race/create conflict/missing", func(s *shelf) {
+		shelved("looks for the order, then inserts it", "race/create conflict/missing", func(s *cabinet) {
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				if c.Expect > 0 {
 					c.Expect, c.Order.Version = 0, 1
@@ -308,7 +308,7 @@ func brokenRaces() []broken {
 				return overwrite(ctx, s.Store, c)
 			}
 		}),
-		shelved("looks for the number, then inserts the order", "race/number", func(s *shelf) {
+		shelved("looks for the number, then inserts the order", "race/number", func(s *cabinet) {
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				found, _ := s.Store.Find(ctx, order.Query{Channel: c.Order.Channel + " of " + c.Order.Number})
 				if len(found) > 0 {
@@ -321,7 +321,7 @@ func brokenRaces() []broken {
 				return s.Store.Commit(ctx, c)
 			}
 		}),
-		shelved("commits the person after the order", "cancel/during", func(s *shelf) {
+		shelved("commits the person after the order", "cancel/during", func(s *cabinet) {
 			s.commit = func(ctx context.Context, c *order.Change) error {
 				first, person := *c, c.Person
 				first.Person = nil
@@ -336,7 +336,7 @@ func brokenRaces() []broken {
 				return s.Store.Commit(ctx, &order.Change{Order: &o, Expect: o.Version - 1, Person: person})
 			}
 		}),
-		shelved("reads the order, then the answer", "load/one_moment", func(s *shelf) {
+		shelved("reads the order, then the answer", "load/one_moment", func(s *cabinet) {
 			s.load = func(ctx context.Context, id, key string) (order.Record, error) {
 				r, err := s.Store.Load(ctx, id, "")
 				if err != nil || key == "" {
@@ -357,23 +357,23 @@ func brokenRaces() []broken {
 
 func brokenInboxes() []broken {
 	return []broken{
-		shelved("takes every notice for fresh", "inbox/once inbox/once_concurrently", func(s *shelf) {
+		shelved("takes every notice for fresh", "inbox/once inbox/once_concurrently", func(s *cabinet) {
 			s.receive = func(ctx context.Context, n order.Notice) (bool, error) {
 				_, err := s.Store.Receive(ctx, n)
 				return true, err
 			}
 		}),
-		shelved("shows the latest notice first", "inbox/waiting inbox/by_time", func(s *shelf) {
+		shelved("shows the latest notice first", "inbox/waiting inbox/by_time", func(s *cabinet) {
 			s.waiting = func(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
 				all, err := s.Store.Waiting(ctx, due, limit)
 				slices.Reverse(all)
 				return all, err
 			}
 		}),
-		shelved("forgets to postpone", "inbox/postponed inbox/by_time", func(s *shelf) {
+		shelved("forgets to postpone", "inbox/postponed inbox/by_time", func(s *cabinet) {
 			s.postpone = func(context.Context, order.NoticeID, time.Time) error { return nil }
 		}),
-		shelved("shows a hundred notices at most", "inbox/all", func(s *shelf) {
+		shelved("shows a hundred notices at most", "inbox/all", func(s *cabinet) {
 			s.waiting = func(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
 				if limit == 0 {
 					limit = 100
@@ -381,7 +381,7 @@ func brokenInboxes() []broken {
 				return s.Store.Waiting(ctx, due, limit)
 			}
 		}),
-		shelved("fails to postpone what it does not have", "inbox/postponed_unknown", func(s *shelf) {
+		shelved("fails to postpone what it does not have", "inbox/postponed_unknown", func(s *cabinet) {
 			s.postpone = func(ctx context.Context, id order.NoticeID, until time.Time) error {
 				all, err := s.Store.Waiting(ctx, until.AddDate(100, 0, 0), 0)
 				if !slices.ContainsFunc(all, func(n order.Notice) bool { return n.ID == id.ID }) {
@@ -391,7 +391,7 @@ func brokenInboxes() []broken {
 			}
 		}),
 		committing("does not mark notices as applied", "inbox/applied inbox/applied_once_concurrently inbox/applied_twice inbox/never_received", func(_ *memory.Store, c *order.Change) { c.Applied = nil }),
-		shelved("forgets notices that are applied", "inbox/applied", func(s *shelf) {
+		shelved("forgets notices that are applied", "inbox/applied", func(s *cabinet) {
 			var mu sync.Mutex
 			gone := map[string]bool{}
 			s.commit = func(ctx context.Context, c *order.Change) error {
