@@ -9,6 +9,7 @@ import (
 
 	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/order/ordertest"
 )
@@ -71,6 +72,23 @@ func TestTheFakesKeepThePromisesOfTheirPorts(t *testing.T) {
 			return ordertest.Members{Members: &m, Provider: scripted(&m.Script, nil),
 				Points: func(_ context.Context, customer string) (int64, error) { return m.Points(customer), nil }}
 		})
+	})
+}
+
+func TestTheStepKeepsWhatItsWorkflowDeclares(t *testing.T) {
+	ordertest.TestOwnStep(t, func(ordertest.T) ordertest.OwnStep {
+		var s memory.Step
+		return ordertest.OwnStep{Step: &s, Declared: fsm.Step{Do: "engrave", Idempotent: true, Lookup: true}, Provider: scripted(&s.Script, nil),
+			Done: func(_ context.Context, id string) (int, error) {
+				n, seen := 0, map[string]bool{}
+				for _, c := range s.Calls("engrave") {
+					if c.Order == id && !seen[c.Key] {
+						seen[c.Key] = true
+						n += s.Effects(c.Key)
+					}
+				}
+				return n, nil
+			}}
 	})
 }
 

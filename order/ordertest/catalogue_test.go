@@ -26,6 +26,7 @@ func catalogue() map[string][]broken {
 		"TestStock":      brokenStocks(),
 		"TestPromotions": brokenPromotions(),
 		"TestMembers":    brokenMembers(),
+		"TestOwnStep":    brokenOwnSteps(),
 		"TestWebhooks":   brokenCounters(),
 	}
 }
@@ -67,6 +68,7 @@ func TestNothingIsCaughtThatIsNotBroken(t *testing.T) {
 		"TestStock":      func() []ordertest.Broken { return ordertest.CheckStock(stockOver(nil)) },
 		"TestPromotions": func() []ordertest.Broken { return ordertest.CheckPromotions(promotionsOver(nil)) },
 		"TestMembers":    func() []ordertest.Broken { return ordertest.CheckMembers(membersOver(nil)) },
+		"TestOwnStep":    func() []ordertest.Broken { return ordertest.CheckOwnStep(ownStepOver(nil, nil)) },
 		"TestWebhooks":   func() []ordertest.Broken { return ordertest.CheckWebhooks(webhooksOf(rightCounter)) },
 	} {
 		t.Run(suite, func(t *testing.T) {

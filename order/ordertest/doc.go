@@ -1,5 +1,6 @@
 // Package ordertest checks what a host writes itself: its store, its payment
-// gateway, its carrier, stock, promotions and members, and its webhook handlers.
+// gateway, its carrier, stock, promotions and members, its own steps and its
+// webhook handlers.
 //
 // # Goals
 //
@@ -15,7 +16,7 @@
 //		})
 //	}
 //
-// # Edition 2: 240 promises
+// # Edition 2: 251 promises
 //
 // All of them are on one page, testdata/promises.txt. What an adapter declares
 // decides which are tried, and is itself proved; the rest says why it is skipped.
@@ -28,12 +29,12 @@
 //	TestStock       20
 //	TestPromotions  17        Used
 //	TestMembers     12
+//	TestOwnStep     11        fsm.Step: Idempotent; StepLookup; Done
 //	TestWebhooks    30        Old, Body, Unused, Kinds, Currencies
 //
 // The embedded Provider says what a test can do to the system behind a port: let
 // its clock go on, cut it off, lose one of its answers. In a sandbox on the network
-// that may be nothing; then those promises are skipped. A host's own step has no
-// suite: its workflow says what it promises.
+// that may be nothing; then those promises are skipped.
 //
 // # Guarantees
 //

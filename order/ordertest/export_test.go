@@ -22,6 +22,7 @@ func Promises() []Promise {
 	all = promised(all, "TestStock", stockClauses())
 	all = promised(all, "TestPromotions", promotionClauses())
 	all = promised(all, "TestMembers", memberClauses())
+	all = promised(all, "TestOwnStep", ownStepClauses())
 	return promised(all, "TestWebhooks", webhookClauses())
 }
 
