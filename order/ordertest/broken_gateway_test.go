@@ -221,7 +221,7 @@ func brokenGateways() []broken {
 				return next(ctx, "capture", c)
 			})(b)
 		}),
-		gateway("charges again instead of capturing", "capture/whole capture/too_much capture/unknown void/whole refund/does_not_reopen",
+		gateway("charges again instead of capturing", "capture/whole capture/charged capture/too_much capture/unknown void/whole refund/does_not_reopen",
 			mostly("capture", func(ctx context.Context, c order.PaymentCall, next pay) (order.Receipt, error) {
 				c.Ref = ""
 				return next(ctx, "capture", c)

@@ -16,14 +16,14 @@
 //		})
 //	}
 //
-// # Edition 2: 251 promises
+// # Edition 2: 252 promises
 //
 // All of them are on one page, testdata/promises.txt. What an adapter declares
 // decides which are tried, and is itself proved; the rest says why it is skipped.
 //
 //	suite           promises  tried only where the adapter declares or allows it
 //	TestStore       86        Second: data that can be opened twice
-//	TestPayments    53        Traits: KeyLife, Lookup, PartialCapture, PartialVoid, AuthLife; Authorizer; PaymentLookup;
+//	TestPayments    54        Traits: KeyLife, Lookup, PartialCapture, PartialVoid, AuthLife; Authorizer; PaymentLookup;
 //	                          tokens that are declined or must be confirmed; further currencies; Paid
 //	TestCarrier     22        Traits: KeyLife, Lookup; Returner; CarrierLookup; Parts; Nowhere; Live
 //	TestStock       20

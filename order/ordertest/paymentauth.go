@@ -52,6 +52,17 @@ func captureClauses() []clause[Payments] {
 			_, err := p.do(c, "capture", "k-1", "no-such-reference", 1)
 			c.declined(err, "capturing an unknown authorization")
 		}},
+		{"capture/charged", "What was charged at once cannot be captured again by its reference, and a void leaves it alone.", func(c *check, p Payments) {
+			ref := p.charge(c, "k-1", 2)
+			_, err := p.do(c, "capture", "k-2", ref, 2)
+			c.declined(err, "capturing a charge")
+			p.paid(c, ref, 2, 0)
+			if _, ok := p.Gateway.(order.Authorizer); ok {
+				_, err = p.do(c, "void", "k-3", ref, 2)
+				c.harmless(err, "voiding a charge")
+			}
+			p.paid(c, ref, 2, 0)
+		}},
 		{"authorize/life", "An authorization can be captured until just before the life that the Traits declare is over; afterwards a capture is done or a Decline, and the money says the same.", func(c *check, p Payments) {
 			life := p.Gateway.Traits().AuthLife
 			p.needsLife(c)
