@@ -29,6 +29,7 @@ func chargeClauses() []clause[Payments] {
 			p.declines(c, "capture")
 		}},
 		{"authorize/takes_nothing", "An authorization takes no money, and its receipt names it.", func(c *check, p Payments) {
+			p.needsPaid(c)
 			p.paid(c, p.authorize(c, "k-1", 3), 0, 0)
 		}},
 		{"authorize/same_key", "An authorization is made once per key, and every answer carries the same reference.", func(c *check, p Payments) {
@@ -159,12 +160,14 @@ func refundClauses() []clause[Payments] {
 func amountClauses() []clause[Payments] {
 	return []clause[Payments]{
 		{"amount/exact", "What is taken and given back is the amount to the last digit.", func(c *check, p Payments) {
+			p.needsPaid(c)
 			p.odd(c, "k", p.Unit.Code())
 		}},
 		{"amount/other_currencies", "Amounts are exact in every currency of the account, whatever its number of decimals.", func(c *check, p Payments) {
 			if len(p.Currencies) == 0 {
 				c.skip("no further currencies are named")
 			}
+			p.needsPaid(c)
 			for _, code := range p.Currencies {
 				p.odd(c, code.String(), code)
 			}

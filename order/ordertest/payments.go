@@ -158,6 +158,13 @@ func (p *Payments) exactly(c *check, ref string, captured, refunded currency.Amo
 	}
 }
 
+// needsPaid skips clauses that show nothing unless the provider says what it took.
+func (p *Payments) needsPaid(c *check) {
+	if p.Paid == nil {
+		c.skip("the provider is not asked what it took")
+	}
+}
+
 // needsKeys skips the clause for gateways that do not remember keys.
 func (p *Payments) needsKeys(c *check) {
 	if p.Gateway.Traits().KeyLife == 0 {
