@@ -59,6 +59,13 @@ func TestEveryBrokenThingIsCaughtByTheClausesThatNameIt(t *testing.T) {
 	require.GreaterOrEqual(t, count, 40)
 }
 
+func TestAClauseThatDoesNotExistIsNotTakenForOneThatHolds(t *testing.T) {
+	found := ordertest.CheckStock(stockOver(nil), "race/last_unit", "race/last-unit")
+	require.Len(t, found, 1)
+	require.Equal(t, "race/last-unit", found[0].Clause)
+	require.Contains(t, found[0].Error(), "no clause has this name")
+}
+
 // What is wrapped around the fakes to break them breaks nothing by itself.
 func TestNothingIsCaughtThatIsNotBroken(t *testing.T) {
 	for suite, check := range map[string]func() []ordertest.Broken{

@@ -101,9 +101,15 @@ func runAll[S any](t *testing.T, clauses []clause[S], open func(T) S) {
 	t.Logf("ordertest %d: %d promises, %d of them cannot be seen here", Version, len(clauses), unseen)
 }
 
-// checkAll runs the named clauses, or all, without *testing.T.
+// checkAll runs the named clauses, or all, without *testing.T. A name that no
+// clause has comes back as broken: nothing was checked.
 func checkAll[S any](clauses []clause[S], open func(T) S, only []string) []Broken {
 	var out []Broken
+	for _, name := range only {
+		if !slices.ContainsFunc(clauses, func(cl clause[S]) bool { return cl.name == name }) {
+			out = append(out, Broken{name, "Every clause that is asked for is checked.", "no clause has this name"})
+		}
+	}
 	for _, cl := range clauses {
 		if len(only) > 0 && !slices.Contains(only, cl.name) {
 			continue
