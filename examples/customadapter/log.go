@@ -112,11 +112,9 @@ func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) (out []or
 // Postpone sets when to look at an event again.
 func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
 	return s.write(ctx, func(sh *shelf) error {
-		n := sh.notice(id)
-		if n == nil {
-			return fmt.Errorf("notice %s of %s: %w", id.ID, id.Provider, order.ErrNotFound)
+		if n := sh.notice(id); n != nil {
+			n.Look = until
 		}
-		n.Look = until
 		return nil
 	})
 }

@@ -1,5 +1,12 @@
 package ordertest
 
+import (
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/order"
+)
+
 // Full is the sample that must have something in every field.
 var Full = full
 
@@ -31,4 +38,24 @@ func promised[S any](all []Promise, suite string, clauses []clause[S]) []Promise
 		all = append(all, Promise{suite, cl.name, cl.promise})
 	}
 	return all
+}
+
+// Wait moves the clock of a world.
+func Wait(w *World, d time.Duration) { w.wait(d) }
+
+// PaidInWorld is what a world's books say of the payment that ref belongs to.
+func PaidInWorld(w *World, ref string) (captured, refunded currency.Amount, err error) {
+	e := w.find(ref)
+	if e == nil {
+		return captured, refunded, order.ErrNotFound
+	}
+	if e.of != nil {
+		e = e.of
+	}
+	n := w.sum("capture", e)
+	if e.op == "capture" {
+		n += e.amount.Minor()
+	}
+	code := e.amount.Code()
+	return currency.New(n, code), currency.New(w.sum("refund", e), code), nil
 }

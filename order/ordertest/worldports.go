@@ -3,6 +3,7 @@ package ordertest
 import (
 	"context"
 
+	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -37,7 +38,13 @@ func (b bank) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, 
 
 // Void implements order.Authorizer.
 func (b bank) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
-	return b.call(ctx, "void", c, func(e *entry) error { return b.draw(e, c, b.open) })
+	return b.call(ctx, "void", c, func(e *entry) error {
+		err := b.draw(e, c, b.open)
+		if err == nil && !b.w.Traits.PartialVoid {
+			e.amount = currency.New(b.open(e.of), e.amount.Code())
+		}
+		return err
+	})
 }
 
 // Refund implements order.PaymentGateway.
@@ -53,9 +60,14 @@ func (b bank) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, e
 	})
 }
 
-// open is what is left of an authorization.
+// open is what is left of an authorization; nothing is of a charge, or of one that
+// can be captured once and was.
 func (b bank) open(of *entry) int64 {
-	return of.amount.Minor() - b.w.sum("capture", of) - b.w.sum("void", of)
+	captured := b.w.sum("capture", of)
+	if of.op != "authorize" || captured > 0 && !b.w.Traits.PartialCapture {
+		return 0
+	}
+	return of.amount.Minor() - captured - b.w.sum("void", of)
 }
 
 // draw takes a part of what is left.
@@ -63,7 +75,7 @@ func (b bank) draw(e *entry, c order.PaymentCall, left func(*entry) int64) error
 	if e.of = b.w.find(c.Ref); e.of == nil {
 		return order.Decline("unknown_reference", "no such payment")
 	}
-	if c.Amount.Sign() <= 0 || c.Amount.Minor() > left(e.of) {
+	if c.Amount.Code() != e.of.amount.Code() || c.Amount.Sign() <= 0 || c.Amount.Minor() > left(e.of) {
 		return order.Decline("over_"+e.op, "more than what is left")
 	}
 	return nil
