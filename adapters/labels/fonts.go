@@ -1,11 +1,9 @@
 package labels
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -111,13 +109,13 @@ func rank(f *typeface) int {
 
 // open reads the names and the characters of the fonts of a file. Fonts without
 // outlines (pictures in colour), slanted ones and unusual weights are left out.
-func open(fsys fs.FS, name string) ([]*typeface, error) {
+func open(fsys fs.FS, name string) (faces []*typeface, err error) {
+	defer broken(name, &err)
 	loaders, closing, err := loadersOf(fsys, name)
 	if err != nil {
 		return nil, err
 	}
 	defer closing.Close()
-	var faces []*typeface
 	for number, loader := range loaders {
 		about, _ := font.Describe(loader, nil)
 		outlines := false
@@ -154,38 +152,4 @@ func charactersOf(loader *opentype.Loader) (font.Cmap, error) {
 	}
 	cmap, _, err := font.ProcessCmap(table, tables.FPNone)
 	return cmap, err
-}
-
-func readFont(fsys fs.FS, name string, number int) (*font.Font, error) {
-	loaders, closing, err := loadersOf(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	defer closing.Close()
-	f, err := font.NewFont(loaders[number])
-	if err != nil {
-		return nil, fmt.Errorf("labels: font %s: %w", name, err)
-	}
-	return f, nil
-}
-
-// loadersOf opens a file for as long as its fonts are read.
-func loadersOf(fsys fs.FS, name string) ([]*opentype.Loader, io.Closer, error) {
-	file, err := fsys.Open(name)
-	if err != nil {
-		return nil, nil, fmt.Errorf("labels: font: %w", err)
-	}
-	resource, ok := file.(opentype.Resource)
-	if !ok {
-		content, err := io.ReadAll(file)
-		if err != nil {
-			return nil, nil, errors.Join(fmt.Errorf("labels: font %s: %w", name, err), file.Close())
-		}
-		resource = bytes.NewReader(content)
-	}
-	loaders, err := opentype.NewLoaders(resource)
-	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("labels: font %s: %w", name, err), file.Close())
-	}
-	return loaders, file, nil
 }

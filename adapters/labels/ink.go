@@ -1,6 +1,7 @@
 package labels
 
 import (
+	"fmt"
 	"image"
 	"image/draw"
 	"math"
@@ -110,14 +111,22 @@ func (h *hand) stamp(key stampKey) (*stamp, error) {
 	if err != nil {
 		return nil, err
 	}
-	made := h.plate.draw(face, key)
+	made, err := h.plate.draw(face, key)
+	if err != nil {
+		return nil, err
+	}
 	h.press.stamps.keep(key, made)
 	return made, nil
 }
 
+// mostEms is how large a glyph may be: ﷽ has twelve ems in some fonts, and a
+// broken font has glyphs of gigabytes.
+const mostEms = 40
+
 // draw fills the outline of a glyph. A glyph without one, such as a space, is
 // an empty stamp.
-func (p *plate) draw(face *font.Face, key stampKey) *stamp {
+func (p *plate) draw(face *font.Face, key stampKey) (s *stamp, err error) {
+	defer broken(key.face.file, &err)
 	outline, _ := face.GlyphDataOutline(key.id)
 	scale := float32(key.size) / float32(face.Upem())
 	shift := float32(key.quarter) / 4
@@ -132,10 +141,14 @@ func (p *plate) draw(face *font.Face, key stampKey) *stamp {
 		}
 	}
 	if len(outline.Segments) == 0 {
-		return &stamp{}
+		return &stamp{}, nil
 	}
-	s := &stamp{left: floor(least[0]), top: floor(least[1])}
+	s = &stamp{left: floor(least[0]), top: floor(least[1])}
 	s.width, s.height = floor(most[0])+1-s.left, floor(most[1])+1-s.top
+	if bound := mostEms * int(key.size); s.width > bound || s.height > bound {
+		return nil, fmt.Errorf("labels: font %s is broken: glyph %d is %d x %d dots large, at %d to the em",
+			key.face.file, key.id, s.width, s.height, key.size)
+	}
 	p.outline.Reset(s.width, s.height)
 	p.outline.DrawOp = draw.Src
 	dx, dy := float32(s.left), float32(s.top)
@@ -163,7 +176,7 @@ func (p *plate) draw(face *font.Face, key stampKey) *stamp {
 	filled := image.NewAlpha(image.Rect(0, 0, s.width, s.height))
 	p.outline.Draw(filled, filled.Bounds(), image.Opaque, image.Point{})
 	s.cover = filled.Pix
-	return s
+	return s, nil
 }
 
 func floor(v float32) int { return int(math.Floor(float64(v))) }

@@ -97,6 +97,9 @@ func (p *Press) PNG(l Label) ([]byte, error) {
 // compose puts everything in its place.
 func (p *Press) compose(l Label) (*sheet, error) {
 	h := p.hands.Get().(*hand)
-	defer p.hands.Put(h)
-	return h.compose(l)
+	s, err := h.compose(l)
+	if _, faults := err.(Faults); err == nil || faults {
+		p.hands.Put(h) // one that met a broken font may be broken itself
+	}
+	return s, err
 }

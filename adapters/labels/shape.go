@@ -245,10 +245,13 @@ func (h *hand) shapePiece(p *paragraph, of piece, missing *[]rune) error {
 		direction = di.DirectionRTL
 	}
 	em := float32(face.Upem())
-	out := h.shaper.Shape(shaping.Input{
+	out, err := h.shapeWith(of.face, shaping.Input{
 		Text: p.runes, RunStart: of.from, RunEnd: of.to, Direction: direction,
 		Face: face, Size: fixed.I(int(face.Upem())), Script: of.script, Language: p.language,
 	})
+	if err != nil {
+		return err
+	}
 	r := run{level: of.level, glyphs: make([]glyph, 0, len(out.Glyphs))}
 	for _, g := range out.Glyphs {
 		if g.GlyphID == 0 {
@@ -270,6 +273,12 @@ func (h *hand) shapePiece(p *paragraph, of piece, missing *[]rune) error {
 	}
 	p.runs = append(p.runs, r)
 	return nil
+}
+
+// shapeWith is the shaper, which has no errors of its own.
+func (h *hand) shapeWith(f *typeface, in shaping.Input) (out shaping.Output, err error) {
+	defer broken(f.file, &err)
+	return h.shaper.Shape(in), nil
 }
 
 // findBreaks notes where lines may end: never inside of a grapheme cluster, and
