@@ -269,8 +269,13 @@ func (c *cleaner) part(kind byte) {
 // fuse reports whether two runes between which an emoji went would run together:
 // house numbers and words must not, while some scripts have no spaces at all.
 func fuse(a, b character) bool {
-	return (a.kind == kindLetter || a.kind == kindDigit) && (b.kind == kindLetter || b.kind == kindDigit) &&
+	return speaks(a) && speaks(b) &&
 		!(a.ways&noSpace != 0 && b.ways&noSpace != 0 && a.kind == kindLetter && b.kind == kindLetter)
+}
+
+// speaks reports whether a rune is a letter or a number: 12 and ½ are not 12½.
+func speaks(c character) bool {
+	return c.kind == kindLetter || c.kind == kindDigit || c.kind == kindNumber
 }
 
 // word notices a word with letters of two scripts that look alike.

@@ -117,6 +117,7 @@ func TestCleanKeepsTheRules(t *testing.T) {
 		{"4 the option keeps names", i18n.Options{DropSymbols: true}, "㈱山田 20° № 5 © ™", "㈱山田 20° № 5 © ™", nil},
 
 		{"5 house numbers never fuse", plain, "Main St 12🏠34", "Main St 12 34", []string{"emoji_removed"}},
+		{"5 nor a number and a half", plain, "Main St 12🏠½ Ⅷ🏠a", "Main St 12 ½ Ⅷ a", []string{"emoji_removed"}},
 		{"5 words never fuse", plain, "Anna❤\uFE0FBob", "Anna Bob", []string{"emoji_removed"}},
 		{"5 marks belong to their letter", plain, "कि🏠कि", "कि कि", []string{"emoji_removed"}},
 		{"5 Thai has no spaces", plain, "ถนน🏠สุขุมวิท", "ถนนสุขุมวิท", []string{"emoji_removed"}},

@@ -41,7 +41,7 @@ func (a Address) Layout(o LayoutOptions) []string {
 		order = c.latin
 	}
 	region := c.regionText(a.Region, latin)
-	if strings.EqualFold(region, a.Locality) {
+	if c.isTown(region, a.Locality) {
 		region = "" // Beijing is not in Beijing
 	}
 	streets := make([]string, 0, len(a.Lines))
@@ -115,8 +115,8 @@ func (a Address) field(letter byte, c *country) string {
 		return a.Locality
 	case 'Z':
 		code, _ := c.normalPostalCode(a.PostalCode)
-		if c.rules.PostalPattern == "" && strings.Trim(code, "0") == "" {
-			return "" // what shops demand of countries without postal codes
+		if c.rules.PostalPattern == "" && (strings.Trim(code, "0") == "" || code == "999077" || code == "999078") {
+			return "" // what shops demand of countries without postal codes, in China 999077 of Hong Kong and 999078 of Macao
 		}
 		return code
 	default:

@@ -147,6 +147,26 @@ func TestEmptyFieldsLeaveNoTraceAndFullOnesAreNeverLost(t *testing.T) {
 	assert.Empty(t, i18n.Address{}.Layout(i18n.LayoutOptions{}))
 }
 
+func TestLayoutKnowsTheHabitsOfPlaces(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		address i18n.Address
+		want    string
+	}{
+		{"the Virgin Islands are their own state", i18n.Address{Country: "VI", Lines: []string{"1 St"}, Locality: "St Thomas", PostalCode: "00802"}, "1 ST|ST THOMAS VI 00802"},
+		{"and so is Guam", i18n.Address{Country: "GU", Lines: []string{"1 St"}, Locality: "Tamuning", PostalCode: "96913"}, "1 ST|TAMUNING GU 96913"},
+		{"Taipei in both of its letters", i18n.Address{Country: "TW", Lines: []string{"市府路45號"}, Locality: "信義區", Region: "臺北市", PostalCode: "110"}, "110|臺北市信義區|市府路45號"},
+		{"what China's shops demand of Hong Kong", i18n.Address{Country: "HK", Lines: []string{"彌敦道1號"}, Locality: "尖沙咀", Region: "九龍", PostalCode: "999077"}, "九龍|尖沙咀|彌敦道1號"},
+		{"Beijing is no town in Beijing Shi", i18n.Address{Country: "CN", Lines: []string{"88 Jianguo Rd"}, Locality: "Beijing", Region: "Beijing", PostalCode: "100022"}, "88 Jianguo Rd|Beijing|100022"},
+		{"New York is in NY", i18n.Address{Country: "US", Lines: []string{"1 Main St"}, Locality: "New York", Region: "New York", PostalCode: "10001"}, "1 Main St|NEW YORK, NY 10001"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			assert.Empty(t, c.address.Check())
+			assert.Equal(t, c.want, strings.Join(c.address.Layout(i18n.LayoutOptions{From: c.address.Country}), "|"))
+		})
+	}
+}
+
 func TestTheLatinTwinTakesOverWhatHasNoScript(t *testing.T) {
 	a := i18n.Address{Country: "JP", Name: "山田", Lines: []string{"千代田1-1"}, Region: "東京都", PostalCode: "1000001",
 		Latin: &i18n.Address{Name: "Yamada", Lines: []string{"1-1 Chiyoda"}}}

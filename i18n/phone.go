@@ -135,7 +135,7 @@ func (p *phonePlan) withoutTrunk(digits string) string {
 
 // extension finds what is dialled when the call is through.
 var extension = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)[ ,]*(?:;ext=|\bext(?:ension)?[.:]?|доб\.?|\bint\.|\banexo\.?|x|#) ?(\d{1,7})#?$`)
+	return regexp.MustCompile(`(?i)[ ,(]*(?:;ext=|\bext(?:ension)?[.:]?|доб\.?|转|轉|分机|分機|内線|내선|\bint\.|\banexo\.?|x|#) ?(\d{1,7})[#)]?$`)
 })
 
 // phoneDigits makes the text plain: digits, and + before them if it was there.

@@ -36,6 +36,19 @@ func (c *country) normalPostalCode(code string) (normal string, fits bool) {
 	if spelled := c.spelled(bareCode(plain)); pattern.MatchString(spelled) {
 		return spelled, true
 	}
+	// "DE-10115", "F-75001": prefixes of the old days, of this country alone, so that
+	// the code of another one does not pass for its own.
+	if prefix, rest, cut := strings.Cut(plain, "-"); cut && prefix != "" && strings.HasPrefix(c.rules.Code, prefix) {
+		if spelled := c.spelled(bareCode(rest)); pattern.MatchString(spelled) {
+			return spelled, true
+		}
+	}
+	// "1073" in Latvia, where the prefix is a part of the code.
+	for _, prefix := range [2]string{c.rules.Code, c.rules.Code + "-"} {
+		if code := prefix + plain; isDigit(plain[0]) && pattern.MatchString(code) {
+			return code, true
+		}
+	}
 	return plain, false
 }
 
@@ -45,17 +58,19 @@ func (c *country) spelled(code string) string {
 	if strings.ContainsAny(code, " -") {
 		return code
 	}
-	for _, example := range c.rules.PostalExamples {
-		if spelled, same := inShapeOf(code, example); same && (spelled == code || c.pattern().MatchString(spelled)) {
-			return spelled
+	for _, anyShape := range [2]bool{false, true} { // Ireland's D02 X285 has no example of its shape
+		for _, example := range c.rules.PostalExamples {
+			if spelled, same := inShapeOf(code, example, anyShape); same && (spelled == code || c.pattern().MatchString(spelled)) {
+				return spelled
+			}
 		}
 	}
 	return code
 }
 
 // inShapeOf writes code with the separators of the example, if letters and digits
-// have the same places in both.
-func inShapeOf(code, example string) (string, bool) {
+// have the same places in both, or if any shape will do.
+func inShapeOf(code, example string, anyShape bool) (string, bool) {
 	if len(example) < len(code) {
 		return "", false
 	}
@@ -64,7 +79,7 @@ func inShapeOf(code, example string) (string, bool) {
 		if example[i] == ' ' || example[i] == '-' {
 			continue
 		}
-		if at == len(code) || isDigit(code[at]) != isDigit(example[i]) {
+		if at == len(code) || !anyShape && isDigit(code[at]) != isDigit(example[i]) {
 			return "", false
 		}
 		at++
@@ -90,10 +105,10 @@ func inShapeOf(code, example string) (string, bool) {
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
-// bareCode drops spaces and hyphens.
+// bareCode drops spaces, hyphens, and the points of Brazil's 01.001-000.
 func bareCode(code string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
+		if r == ' ' || r == '-' || r == '.' {
 			return -1
 		}
 		return r

@@ -56,11 +56,14 @@ func (c *country) subdivision(region string) (Subdivision, bool) {
 	return c.rules.Subdivisions[i], true
 }
 
-// foldRegion forgets case, accents, points, spaces and hyphens.
+// foldRegion forgets case, accents, points, spaces and hyphens, and that Taiwan
+// writes 臺 on paper and 台 by hand.
 func foldRegion(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(name) {
 		switch {
+		case r == '臺':
+			b.WriteRune('台')
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			b.WriteRune(unicode.ToLower(unicode.ToUpper(r)))
 		case look(r).kind == kindMark && r >= 0x900:
@@ -78,11 +81,22 @@ func (c *country) regionText(region string, latin bool) string {
 		return region
 	case latin && s.Latin != "":
 		return s.Latin
-	case isLatin(s.Key) && !isLatin(region):
-		return region // in another script of the country
+	case !isLatin(region) && (isLatin(s.Key) || foldRegion(region) == foldRegion(s.Key)):
+		return region // in another script of the country, or in the customer's own letters
 	default:
 		return s.Key
 	}
+}
+
+// isTown reports whether a region as it would be written is the town itself:
+// Beijing Shi is Beijing, while NY is more than New York.
+func (c *country) isTown(region, town string) bool {
+	if strings.EqualFold(region, town) {
+		return true
+	}
+	s, known := c.subdivision(region)
+	other, also := c.subdivision(town)
+	return known && also && s == other && s.Latin == region && s.Latin != ""
 }
 
 // isLatin reports whether the text has no letter of another script.
