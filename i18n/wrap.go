@@ -3,6 +3,7 @@ package i18n
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -45,7 +46,7 @@ func Wrap(s string, width, lines int, measure func(string) int) ([]string, error
 // every word fits.
 func wrap(s string, room func(line int) int, measure func(string) int) ([]string, bool) {
 	var out []string
-	for _, part := range strings.Split(s, "\n") {
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return look(r).kind == kindLineBreak }) {
 		line := ""
 		for _, p := range pieces(part) {
 			joined := line + p.before + p.text
@@ -104,7 +105,7 @@ func pieces(s string) []piece {
 // breaksBetween reports whether a line may end between two characters without
 // white space.
 func breaksBetween(a, b rune) bool {
-	if !isWide(a) && !isWide(b) {
+	if !isWide(a) && !isWide(b) || unicode.IsDigit(a) && unicode.IsDigit(b) { // a house number, １２３
 		return false
 	}
 	return !strings.ContainsRune(noLineEnd, a) && !strings.ContainsRune(noLineStart, b)

@@ -22,6 +22,8 @@ func TestWrapBreaksWhereReadersDo(t *testing.T) {
 		{"words", "Appartement 3, 12 rue de l'Église", 18, 2, nil, []string{"Appartement 3, 12", "rue de l'Église"}},
 		{"just enough", "ab cd", 5, 1, nil, []string{"ab cd"}},
 		{"line breaks", "ab\ncd", 35, 2, nil, []string{"ab", "cd"}},
+		{"line breaks of every kind", "ab\r\ncd\re\u2028f", 35, 4, nil, []string{"ab", "cd", "e", "f"}},
+		{"wide house numbers stay whole", "大手町１２３４号", 6, 2, nil, []string{"大手町", "１２３４号"}},
 		{"nothing", "", 35, 1, nil, nil},
 		{"Japanese has no spaces", "東京都千代田区千代田", 5, 2, nil, []string{"東京都千代", "田区千代田"}},
 		{"no closing bracket begins a line", "東京都千代（田区）千", 8, 2, nil, []string{"東京都千代（田", "区）千"}},
