@@ -104,6 +104,20 @@ func (p *Press) Wrap(words string, width float32, anywhere bool) ([]string, bool
 	return lines, ok, nil
 }
 
+// StepsOfFit returns how many ends of lines and glyphs were looked at to fit a
+// text into a box of millimetres.
+func (p *Press) StepsOfFit(words string, width, height float64) (int, error) {
+	h := p.hands.Get().(*hand)
+	defer p.hands.Put(h)
+	var faults Faults
+	shaped, err := h.shape(text{path: "text", words: words}, &faults)
+	if err != nil || len(faults) > 0 {
+		return 0, faults
+	}
+	fit([]styled{{paragraph: shaped, size: 9, least: 6}}, p.density.mm(width), p.density.mm(height), p.density)
+	return shaped.steps, nil
+}
+
 // CachedBytes returns how much the drawn letters take.
 func (p *Press) CachedBytes() int {
 	p.stamps.mu.Lock()

@@ -1,6 +1,9 @@
 package labels
 
-import "math"
+import (
+	"math"
+	"sort"
+)
 
 // styled is a paragraph with the size that it should have and the least that it
 // may have, in points.
@@ -34,8 +37,8 @@ func (l line) below(above line) int {
 func fit(paragraphs []styled, width, height int, d Density) (lines []line, used int, ok bool) {
 	for _, anywhere := range []bool{false, true} {
 		for step := 0; ; step++ {
-			lines, used, ok = set(paragraphs, shrink(step), width, d, anywhere)
-			if !ok || used > height {
+			lines, used, ok = set(paragraphs, shrink(step), width, height, d, anywhere)
+			if !ok {
 				if smallest(paragraphs, step) {
 					break
 				}
@@ -43,7 +46,7 @@ func fit(paragraphs []styled, width, height int, d Density) (lines []line, used 
 			}
 			// A little smaller is better than one word alone in a line.
 			for less := step + 1; less <= step+2 && !smallest(paragraphs, less-1); less++ {
-				if fewer, u, ok := set(paragraphs, shrink(less), width, d, anywhere); ok && len(fewer) < len(lines) {
+				if fewer, u, ok := set(paragraphs, shrink(less), width, height, d, anywhere); ok && len(fewer) < len(lines) {
 					return fewer, u, true
 				}
 			}
@@ -66,8 +69,9 @@ func smallest(paragraphs []styled, step int) bool {
 	return true
 }
 
-// set breaks paragraphs into lines in one size.
-func set(paragraphs []styled, scale float64, width int, d Density, anywhere bool) (lines []line, used int, ok bool) {
+// set breaks paragraphs into lines in one size. It gives up at the first line that
+// is too low, so that a text of a megabyte costs no more than what has a place.
+func set(paragraphs []styled, scale float64, width, height int, d Density, anywhere bool) (lines []line, used int, ok bool) {
 	for _, p := range paragraphs {
 		size := d.points(math.Max(p.size*scale, p.least))
 		spans, ok := p.wrap(float32(width)/float32(size), anywhere)
@@ -85,6 +89,9 @@ func set(paragraphs []styled, scale float64, width int, d Density, anywhere bool
 				}
 			}
 			used = max(used, l.baseline+l.descent)
+			if used > height {
+				return nil, 0, false
+			}
 			lines = append(lines, l)
 		}
 	}
@@ -115,10 +122,8 @@ func (p *paragraph) wrap(width float32, anywhere bool) (spans []span, ok bool) {
 // furthest returns the last of the ends before which the line fits, or -1.
 func (p *paragraph) furthest(ends []int, from int, width float32) int {
 	best := -1
-	for _, end := range ends {
-		if end <= from {
-			continue
-		}
+	for _, end := range ends[sort.SearchInts(ends, from+1):] {
+		p.steps++
 		if p.width[p.trim(from, end)]-p.width[from] > width {
 			break
 		}
@@ -146,6 +151,7 @@ func (p *paragraph) skipBlanks(from int) int {
 func (p *paragraph) line(s span, size int) line {
 	top, bottom := float32(0.74), float32(-0.22) // of capitals and of a g
 	for _, r := range p.runs {
+		p.steps += len(r.glyphs)
 		for _, g := range r.glyphs {
 			if s.from <= g.at && g.at < s.to {
 				top, bottom = max(top, g.top), min(bottom, g.bottom)

@@ -111,3 +111,17 @@ func TestAnyTextStaysInItsPlace(t *testing.T) {
 	}
 	require.Greater(t, fitted, 100)
 }
+
+// Whoever writes a note of a megabyte must not keep the printer's host busy.
+func TestTextThatIsFarTooLongCostsNoMoreThanItsLength(t *testing.T) {
+	p := goPress(t)
+	for name, unit := range map[string]string{"words": "abc def ", "one word": "abcdefgh"} {
+		text := strings.Repeat(unit, 500)
+		steps, err := p.StepsOfFit(text, 90, 20)
+		require.NoError(t, err)
+		require.Positive(t, steps)
+		more, err := p.StepsOfFit(strings.Repeat(text, 8), 90, 20)
+		require.NoError(t, err)
+		require.Less(t, more, 10*steps, "%s: eight times the text", name)
+	}
+}

@@ -45,6 +45,7 @@ type paragraph struct {
 	cuttable []bool    // a glyph begins at this character
 	breaks   []int     // where a line may end, as UAX #14 says
 	clusters []int     // where a line may end at the utmost
+	steps    int       // ends and glyphs looked at by fit, which a test holds to be linear
 }
 
 // run is a stretch of one font, script and direction.
