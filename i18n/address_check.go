@@ -20,6 +20,7 @@ func (a Address) Check() []Issue {
 	for _, issue := range a.inLatin().check("latin.") {
 		if issue.Path == "latin.postalCode" && a.Latin.PostalCode == "" ||
 			issue.Path == "latin.phone" && a.Latin.Phone == "" ||
+			issue.Path == "latin.region" && issue.Code == CodeRequired && isBlank(a.Region) ||
 			issue.Path == "latin.country" && a.Latin.Country == "" {
 			continue // said of the address already
 		}
@@ -41,7 +42,7 @@ func (a Address) check(prefix string) []Issue {
 		found("country", CodeCountry, Error, "no ISO 3166-1 alpha-2 code: "+a.Country)
 	}
 	for _, field := range c.rules.Required {
-		if a.isEmpty(field) {
+		if a.isEmpty(field) && !(field == "region" && c.isRegion(a.Locality)) {
 			found(field, CodeRequired, Error, "addresses in "+a.Country+" need it")
 		}
 	}

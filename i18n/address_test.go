@@ -38,6 +38,7 @@ func found(issues []i18n.Issue, path string) i18n.Issue {
 func TestEveryCountryOfISO3166HasRules(t *testing.T) {
 	all := everyCountry()
 	assert.Len(t, all, 252)
+	assert.Equal(t, all, i18n.Countries())
 	for _, code := range strings.Fields("AQ CU EH IR KP PS SD SS SX SY TW VA XK ZW") {
 		assert.Contains(t, all, code)
 	}
@@ -133,6 +134,7 @@ func TestPostalCodesAreReadHoweverTheyAreWritten(t *testing.T) {
 		{"another country's", "US", "SW1A 2AA", "SW1A 2AA", "postal_code"},
 		{"a country without", "AE", "00000", "00000", ""},
 		{"an unknown country", "XX", " a 1 ", "A 1", ""},
+		{"a hyphen in an unknown country", "XX", "a - 1", "A-1", ""},
 		{"none", "DE", "", "", "required"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -189,6 +191,48 @@ func TestEveryRequiredFieldIsAsked(t *testing.T) {
 	assert.Equal(t, i18n.CodeRequired, found(i18n.Address{}.Check(), "country").Code)
 	assert.Equal(t, i18n.CodeCountry, found(i18n.Address{Country: "UK"}.Check(), "country").Code)
 	assert.Equal(t, i18n.Error, found(i18n.Address{Country: "UK"}.Check(), "country").Severity)
+}
+
+func TestTownsThatAreRegionsNeedNoOther(t *testing.T) {
+	for _, c := range []struct {
+		country, town string
+		code          string
+	}{
+		{"UA", "Київ", ""}, {"UA", "Львів", "required"}, {"RU", "Москва", ""}, {"RU", "Казань", "required"}, {"CN", "北京市", ""},
+		{"ES", "Madrid", ""}, {"US", "Washington", "required"}, {"US", "New York", "required"}, {"BR", "São Paulo", "required"}, {"IT", "Roma", "required"},
+		{"JP", "千代田区", "required"},
+	} {
+		a := i18n.Address{Country: c.country, Locality: c.town, Latin: &i18n.Address{Lines: []string{"A"}, Locality: "B"}}
+		assert.Equal(t, c.code, found(a.Check(), "region").Code, c.town)
+		assert.Empty(t, found(a.Check(), "latin.region"), "said of the address already")
+	}
+	oblast, _ := i18n.Country("UA")
+	for _, s := range oblast.Subdivisions {
+		assert.NotContains(t, s.Latin, "Kiev")
+	}
+	kyiv := i18n.Address{Country: "UA", Lines: []string{"A"}, Locality: "B", Region: "Kyiv"}
+	assert.Contains(t, kyiv.Layout(i18n.LayoutOptions{Latin: true}), "Kyiv city")
+	for _, name := range []string{"Kyiv oblast", "Kiev oblast", "Odessa", "Odesa oblast"} {
+		assert.Empty(t, found(i18n.Address{Country: "UA", Region: name}.Check(), "region"), name)
+	}
+}
+
+func TestEveryFieldOfTheLatinTwinIsLookedAt(t *testing.T) {
+	for path, twin := range map[string]i18n.Address{
+		"latin.name":         {Name: "Aй"},
+		"latin.organisation": {Organisation: "Aй"},
+		"latin.lines[1]":     {Lines: []string{"A", "Aй"}},
+		"latin.sublocality":  {Sublocality: "Aй"},
+		"latin.locality":     {Locality: "Aй"},
+		"latin.region":       {Region: "Aй"},
+	} {
+		issue := found(i18n.Address{Country: "DE", Latin: &twin}.Check(), path)
+		assert.Equal(t, i18n.CodeNotLatin, issue.Code, path)
+		assert.Equal(t, 1, issue.At, path)
+	}
+	nowhere := i18n.Address{Country: "UK", Latin: &i18n.Address{Name: "A"}}.Check()
+	assert.Equal(t, i18n.CodeCountry, found(nowhere, "country").Code)
+	assert.Empty(t, found(nowhere, "latin.country"), "said of the address already")
 }
 
 func TestRegionsAreKnownByEveryName(t *testing.T) {

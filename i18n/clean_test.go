@@ -141,8 +141,12 @@ func TestCleanKeepsTheRules(t *testing.T) {
 		{"7 embeddings and isolates always go", plain, "\u202Bشارع\u202C \u2067x\u2069", "شارع x", []string{"bidi_control"}},
 		{"7 no space is left before a mark of direction at the end", plain, "שלום \u200F ", "שלום\u200F", nil},
 
+		{"7 nor at the end of a line", multiline, "שלום \u200F \nב", "שלום\u200F\nב", nil},
+
 		{"8 VS1 after its base", plain, "a 0\uFE00 ，\uFE00", "a 0\uFE00 ，\uFE00", nil},
 		{"8 VS1 after nothing", plain, "\uFE00a \uFE00\uFE00b", "a b", []string{"invisible_removed"}},
+		{"8 VS1 after a mark of direction", plain, "א\u200F\uFE00", "א\u200F", []string{"invisible_removed"}},
+		{"8 VS1 counts as a mark", plain, "q" + strings.Repeat("\u0316", 10) + "\uFE00", "q" + strings.Repeat("\u0316", 10), []string{"invisible_removed"}},
 		{"8 one variant for a base", plain, "0\uFE00\uFE01b", "0\uFE00b", []string{"invisible_removed"}},
 		{"8 an ideograph's variant stays", plain, "葛\U000E0100飾区", "葛\U000E0100飾区", nil},
 		{"8 a Latin variant goes", plain, "g\U000E0100", "g", []string{"invisible_removed"}},
@@ -165,6 +169,7 @@ func TestCleanKeepsTheRules(t *testing.T) {
 		{"11 compatibility ideographs are names", plain, "\uFA10\U0002F800\uF900 e\u0301", "\uFA10\U0002F800\uF900 é", nil},
 		{"11 accents on compatibility ideographs", plain, "\uFA10\u0301\u0316", "\uFA10\u0316\u0301", nil},
 		{"11 a long row of Hangul vowels stays whole", plain, strings.Repeat("\u1161", 100), strings.Repeat("\u1161", 100), nil},
+		{"11 and so does one of finals", plain, "\u1161" + strings.Repeat("\u11A8", 100), "\u1161" + strings.Repeat("\u11A8", 100), nil},
 		{"11 no compatibility folding", plain, "ﬁ ① Ａ ㎏ ²", "ﬁ ① Ａ ㎏ ²", nil},
 		{"11 no case mapping", plain, "İstanbul ıI ß", "İstanbul ıI ß", nil},
 

@@ -2,6 +2,7 @@ package i18n
 
 import (
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -59,6 +60,13 @@ func Country(code string) (CountryRules, bool) {
 	rules.PostalExamples = slices.Clone(rules.PostalExamples)
 	rules.Subdivisions = slices.Clone(rules.Subdivisions)
 	return rules, true
+}
+
+// Countries returns the ISO 3166-1 alpha-2 codes of all countries that have rules
+// here, in the order of the alphabet: what a form offers, by CountryName.
+func Countries() []string {
+	codes := slices.Sorted(maps.Keys(countries()))
+	return slices.DeleteFunc(codes, func(code string) bool { return code == anywhere })
 }
 
 // anywhere is the code of the rules that hold where nothing else is known.

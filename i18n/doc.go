@@ -32,7 +32,7 @@
 //	 2  tabs, line breaks                        one space, or \n if Multiline; other controls go
 //	 3  spaces of all kinds                      one U+0020; ends are trimmed; U+3000 stays inside
 //	 4  emoji by the grammar of UTS #51          go, tomorrow's too; 1 # * © ® ™ ℹ ㊗ and plain ☎ ♥ stay
-//	 5  where an emoji was                       a space, if letters or digits would fuse that need one
+//	 5  where an emoji was                       a space, if letters or numbers would fuse that need one
 //	 6  ZWNJ, ZWJ; ZWSP                          stay after a letter that joins; between Thai, Khmer ... letters
 //	 7  LRM, RLM, ALM; embeddings and isolates   stay beside right-to-left letters; always go, with a warning
 //	 8  variation selectors; other invisibles    stay where their base is; go, but visible number signs stay

@@ -100,6 +100,12 @@ func ExampleCountry() {
 	// [lines locality region postalCode] 40301-110 27
 }
 
+func ExampleCountries() {
+	codes := i18n.Countries()
+	fmt.Println(len(codes), codes[0], i18n.CountryName(codes[0], "en"))
+	// Output: 252 AC Ascension Island
+}
+
 func ExampleGraphemes() {
 	fmt.Println(i18n.Graphemes("नमस्ते"), len([]rune("नमस्ते")))
 	// Output: 4 6

@@ -158,6 +158,8 @@ func TestLayoutKnowsTheHabitsOfPlaces(t *testing.T) {
 		{"Taipei in both of its letters", i18n.Address{Country: "TW", Lines: []string{"市府路45號"}, Locality: "信義區", Region: "臺北市", PostalCode: "110"}, "110|臺北市信義區|市府路45號"},
 		{"what China's shops demand of Hong Kong", i18n.Address{Country: "HK", Lines: []string{"彌敦道1號"}, Locality: "尖沙咀", Region: "九龍", PostalCode: "999077"}, "九龍|尖沙咀|彌敦道1號"},
 		{"Beijing is no town in Beijing Shi", i18n.Address{Country: "CN", Lines: []string{"88 Jianguo Rd"}, Locality: "Beijing", Region: "Beijing", PostalCode: "100022"}, "88 Jianguo Rd|Beijing|100022"},
+		{"a Japanese name makes a Japanese letter", i18n.Address{Country: "JP", Name: "山田", Lines: []string{"1-1 Chiyoda"}, Region: "東京都", PostalCode: "100-0001"}, "〒100-0001|東京都|1-1 Chiyoda|山田"},
+		{"no prefix without its code", i18n.Address{Country: "AZ", Lines: []string{"A 1"}, Locality: "Bakı"}, "A 1|BAKI"},
 		{"New York is in NY", i18n.Address{Country: "US", Lines: []string{"1 Main St"}, Locality: "New York", Region: "New York", PostalCode: "10001"}, "1 Main St|NEW YORK, NY 10001"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -165,6 +167,11 @@ func TestLayoutKnowsTheHabitsOfPlaces(t *testing.T) {
 			assert.Equal(t, c.want, strings.Join(c.address.Layout(i18n.LayoutOptions{From: c.address.Country}), "|"))
 		})
 	}
+}
+
+func TestAnAddressWithoutACountryHasNoCountryLine(t *testing.T) {
+	a := i18n.Address{Name: "A", Lines: []string{"B"}}
+	assert.Equal(t, []string{"A", "B"}, a.Layout(i18n.LayoutOptions{From: "DE"}))
 }
 
 func TestTheLatinTwinTakesOverWhatHasNoScript(t *testing.T) {

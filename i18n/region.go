@@ -99,6 +99,15 @@ func (c *country) isTown(region, town string) bool {
 	return known && also && s == other && s.Latin == region && s.Latin != ""
 }
 
+// isRegion reports whether a town is a region of its own: nobody writes one beside
+// Київ or Москва. Where letters bear a region's code (WA) a town of its name is not
+// enough: Washington is in DC.
+func (c *country) isRegion(town string) bool {
+	s, known := c.subdivision(town)
+	name := foldRegion(town)
+	return known && len(s.Key) > 3 && (name == foldRegion(s.Key) || name == foldRegion(s.Name))
+}
+
 // isLatin reports whether the text has no letter of another script.
 func isLatin(s string) bool {
 	for i := 0; i < len(s); i++ {

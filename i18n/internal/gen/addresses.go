@@ -91,6 +91,11 @@ func subdivisions(b *bytes.Buffer, code string, c place, others []place) {
 		if code == "ES" { // the keys are codes, but letters bear the province's name
 			row[1], row[2], row[4] = at(names, i), "", key
 		}
+		if code == "UA" { // Ukraine's own spelling: resolution 55 of 2010
+			also = append(also, at(latins, i))
+			row[3] = strings.NewReplacer("Kiev", "Kyiv", "Odessa", "Odesa").Replace(row[3])
+			also = append(also, shorter(code, key, row[3])...)
+		}
 		slices.Sort(also)
 		also = slices.DeleteFunc(also, func(name string) bool { return name == "" || slices.Contains(row[1:4], name) })
 		row[5] = strings.Join(slices.Compact(also), "~")
@@ -127,7 +132,7 @@ func shorter(code, key, latin string) []string {
 		return list
 	case "KR", "AM", "UA", "RU", "EG", "VN", "TW":
 		name := latin
-		for _, suffix := range []string{"-do", " Governorate", " Province", " City", " County", " oblast", " oblast'"} {
+		for _, suffix := range []string{"-do", " Governorate", " Province", " City", " County", " oblast", " oblast'", " city"} {
 			name = strings.TrimSuffix(name, suffix)
 		}
 		return []string{name}
