@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/go-text/typesetting/language"
+	"github.com/orderkit/orderkit/i18n"
 )
 
 // Levels is levels.
@@ -117,6 +118,9 @@ func (p *Press) StepsOfFit(words string, width, height float64) (int, error) {
 	fit([]styled{{paragraph: shaped, size: 9, least: 6}}, p.density.mm(width), p.density.mm(height), p.density)
 	return shaped.steps, nil
 }
+
+// Tongue is tongue.
+func Tongue(a i18n.Address) string { return string(tongue(a, a.Country)) }
 
 // CachedBytes returns how much the drawn letters take.
 func (p *Press) CachedBytes() int {
