@@ -119,8 +119,8 @@ func (h *hand) stamp(key stampKey) (*stamp, error) {
 	return made, nil
 }
 
-// mostEms is how large a glyph may be: ﷽ has twelve ems in some fonts, and a
-// broken font has glyphs of gigabytes.
+// mostEms is how large a glyph may be: far more than ﷽ needs, and far less than
+// the gigabytes that the glyphs of a damaged font would take.
 const mostEms = 40
 
 // draw fills the outline of a glyph. A glyph without one, such as a space, is

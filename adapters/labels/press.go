@@ -75,7 +75,7 @@ func New(c Config) (*Press, error) {
 
 // ZPL returns the label as a ZPL II format, from ^XA to ^XZ, in ASCII: text as
 // ^GFA graphics, barcodes as ^BC and ^BQ. The error is Faults if the label is at
-// fault, or what the fonts' file system answered.
+// fault, or what the fonts' file system answered, or names a font that is damaged.
 func (p *Press) ZPL(l Label) ([]byte, error) {
 	s, err := p.compose(l)
 	if err != nil {
