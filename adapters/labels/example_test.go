@@ -14,7 +14,7 @@ import (
 func ExamplePress_ZPL() {
 	// A host hands in the folder of its fonts: os.DirFS("/usr/share/fonts").
 	fonts := fstest.MapFS{"Go-Regular.ttf": {Data: goregular.TTF}}
-	press, err := labels.New(labels.Config{Fonts: fonts, Size: labels.SizeA6})
+	press, err := labels.New(labels.Config{Fonts: fonts, Size: labels.SizeA6()})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -13,7 +13,7 @@ import (
 )
 
 func TestNothingOverlapsOnAnyLabel(t *testing.T) {
-	for _, size := range []labels.Size{labels.Size4x6, labels.SizeA6, labels.Size100x150, {Width: 103, Height: 199}} {
+	for _, size := range []labels.Size{labels.Size4x6(), labels.SizeA6(), labels.Size100x150(), {Width: 103, Height: 199}} {
 		for _, density := range []labels.Density{labels.DPI203, labels.DPI300, labels.DPI600} {
 			p := press(t, func(c *labels.Config) { c.Size, c.Density = size, density })
 			for country := range recipients {
@@ -34,7 +34,7 @@ func TestNothingOverlapsOnAnyLabel(t *testing.T) {
 
 // The fullest label that is still one: everything is there, in smaller letters.
 func TestALabelThatSaysEverythingStillFits(t *testing.T) {
-	p := press(t, func(c *labels.Config) { c.Size = labels.Size100x150 })
+	p := press(t, func(c *labels.Config) { c.Size = labels.Size100x150() })
 	l := sample("EG")
 	l.From.Organisation, l.From.Lines = "Retourenstelle der Versandgemeinschaft", []string{"Tor 4, Rampe 17", "Lagerstraße 7, Halle 3"}
 	l.Service, l.Return = "International Priority Signature", true

@@ -30,7 +30,7 @@ func numbers(t *testing.T, zpl []byte, pattern string) []int {
 // under the head.
 func TestBarcodesKeepTheirQuietZonesAndModules(t *testing.T) {
 	dots := map[labels.Density]float64{labels.DPI203: 8, labels.DPI300: 12, labels.DPI600: 24}
-	for _, size := range []labels.Size{labels.Size4x6, labels.SizeA6, labels.Size100x150, {Width: 95, Height: 130}, {Width: 300, Height: 400}} {
+	for _, size := range []labels.Size{labels.Size4x6(), labels.SizeA6(), labels.Size100x150(), {Width: 95, Height: 130}, {Width: 300, Height: 400}} {
 		for density, mm := range dots {
 			p := goPress(t, func(c *labels.Config) { c.Size, c.Density = size, density })
 			refused := false

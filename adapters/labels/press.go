@@ -44,7 +44,7 @@ type Press struct {
 // about a millisecond a font, so keep the press.
 func New(c Config) (*Press, error) {
 	if c.Size == (Size{}) {
-		c.Size = Size4x6
+		c.Size = Size4x6()
 	}
 	if c.Density == 0 {
 		c.Density = DPI203
@@ -60,7 +60,7 @@ func New(c Config) (*Press, error) {
 	}
 	if !c.Size.fits() {
 		faults = append(faults, fmt.Errorf("labels: the layout is made for labels from %g x %g to %g x %g mm, not for %g x %g",
-			least.Width, least.Height, most.Width, most.Height, c.Size.Width, c.Size.Height))
+			least().Width, least().Height, most().Width, most().Height, c.Size.Width, c.Size.Height))
 	}
 	if c.CacheBytes < 0 {
 		faults = append(faults, fmt.Errorf("labels: Config.CacheBytes is below zero: %d", c.CacheBytes))

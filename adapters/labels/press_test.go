@@ -157,9 +157,9 @@ func TestAPictureSaysHowLargeItIs(t *testing.T) {
 		width, height int
 		perMetre      string
 	}{
-		{labels.DPI203, labels.Size4x6, 813, 1219, "\x00\x00\x1f\x40"},
-		{labels.DPI300, labels.SizeA6, 1260, 1776, "\x00\x00\x2e\xe0"},
-		{labels.DPI600, labels.Size100x150, 2400, 3600, "\x00\x00\x5d\xc0"},
+		{labels.DPI203, labels.Size4x6(), 813, 1219, "\x00\x00\x1f\x40"},
+		{labels.DPI300, labels.SizeA6(), 1260, 1776, "\x00\x00\x2e\xe0"},
+		{labels.DPI600, labels.Size100x150(), 2400, 3600, "\x00\x00\x5d\xc0"},
 		{labels.DPI203, labels.Size{Width: 103, Height: 199}, 824, 1592, "\x00\x00\x1f\x40"},
 	} {
 		p := goPress(t, func(to *labels.Config) { to.Density, to.Size = c.density, c.size })

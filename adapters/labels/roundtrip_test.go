@@ -75,8 +75,8 @@ func TestPrintersAndScannersUnderstandEveryLabel(t *testing.T) {
 		width, height, dots string
 		countries           []string
 	}{
-		{labels.Size4x6, labels.DPI203, "101.6", "152.4", "8", slices.Collect(maps.Keys(recipients))},
-		{labels.SizeA6, labels.DPI300, "105", "148", "12", []string{"JP", "EG", "US"}},
+		{labels.Size4x6(), labels.DPI203, "101.6", "152.4", "8", slices.Collect(maps.Keys(recipients))},
+		{labels.SizeA6(), labels.DPI300, "105", "148", "12", []string{"JP", "EG", "US"}},
 	} {
 		p := press(t, func(to *labels.Config) { to.Size, to.Density = c.size, c.density })
 		folder := t.TempDir()

@@ -9,22 +9,22 @@ type Size struct {
 	Height float64 `json:"height"`
 }
 
-// The usual sizes, all upright.
-var (
-	Size4x6     = Size{101.6, 152.4} // inches
-	SizeA6      = Size{105, 148}
-	Size100x150 = Size{100, 150}
-)
+// Size4x6 is 4 by 6 inches, upright as all of them.
+func Size4x6() Size { return Size{101.6, 152.4} }
+
+// SizeA6 is half of an A5 sheet.
+func SizeA6() Size { return Size{105, 148} }
+
+// Size100x150 is the metric neighbour of 4 by 6 inches.
+func Size100x150() Size { return Size{100, 150} }
 
 // The layout is made for labels from least to most.
-var (
-	least = Size{95, 130}
-	most  = Size{300, 400}
-)
+func least() Size { return Size{95, 130} }
+func most() Size  { return Size{300, 400} }
 
 // fits reports whether the layout is made for the size.
 func (s Size) fits() bool {
-	return s.Width >= least.Width && s.Height >= least.Height && s.Width <= most.Width && s.Height <= most.Height
+	return s.Width >= least().Width && s.Height >= least().Height && s.Width <= most().Width && s.Height <= most().Height
 }
 
 // Density is how many dots a print head sets per inch. Printers are sold by

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -19,6 +20,11 @@ type Carrier struct {
 	KeyLife time.Duration
 	// Eventual says that lookups may lag.
 	Eventual bool
+	// Limits is what the carrier takes of an address, From the country where it is
+	// posted. An address that does not fit is declined before anything is sent:
+	// the order's case lets staff correct it. The zero Limits take any address.
+	Limits i18n.Limits
+	From   string
 }
 
 // Traits says: keys for a day, lookups that can be trusted.
@@ -40,6 +46,15 @@ func (c Carrier) ReturnLabel(ctx context.Context, p order.Parcel) (order.Receipt
 }
 
 func (c Carrier) book(ctx context.Context, p order.Parcel, back bool) (order.Receipt, error) {
+	if p.To.Country != "" { // downloads need no address
+		to, issues := p.To.Fit(c.Limits, c.From)
+		for _, i := range issues {
+			if i.Severity == i18n.Error {
+				return order.Receipt{}, order.Decline("address_"+i.Code, i.Path+": "+i.Detail)
+			}
+		}
+		p.To = to
+	}
 	return c.client().call(ctx, "/v1/parcels", p.Key, bookRequest{Order: p.Order, Shipment: p.Shipment, Return: back, Of: p.Tracking,
 		To: p.To, Goods: p.Goods, Value: p.Value})
 }
