@@ -415,3 +415,20 @@ func TestNamesOfClawBacksAreTheOrdersOwn(t *testing.T) {
 	assert.Contains(t, e.Error(), "items[0].line.id")
 	assert.Contains(t, e.Error(), "charges[0].charge.id")
 }
+
+func TestACouponThatAddedLinesRedeemAnewIsUsedAgain(t *testing.T) {
+	spring := tenForFive()
+	spring.Coupons = []string{"SPRING"}
+	s := promoting(t, spring)
+	d := fiveMugs(t, pricing.ClawBack)
+	d.Discounts = nil
+	o := s.place(promoted(t, d, []string{"SPRING"}, spring))
+	s.do(o.ID, two)
+	require.Zero(t, s.coupons.RedeemedFor(o.ID))
+	cup := item("cup", "goods", "30.00", 1)
+	cup.Line.Discounts = []pricing.Discount{{ID: "welcome", Code: "SPRING", Fixed: eur("5.00")}}
+	s.do(o.ID, order.Modify{Add: []order.Item{cup}})
+	assert.Equal(t, 1, s.coupons.RedeemedFor(o.ID), "the cup is cheaper by it")
+	s.do(o.ID, order.Cancel{Of: order.All("cup")})
+	assert.Zero(t, s.coupons.RedeemedFor(o.ID))
+}

@@ -370,7 +370,7 @@ func (o *Order) bookCoupon(c *Call, r Receipt) {
 		switch {
 		case x.Code != c.Coupon:
 		case c.Op == "redeem":
-			x.Redeemed, x.GivenBack, x.Ref = true, false, r.Ref
+			x.Redeemed, x.GivenBack, x.Undeserved, x.Ref = true, false, false, r.Ref // added lines may use it anew
 		case c.Op == "giveback":
 			x.GivenBack = true
 		}
