@@ -268,7 +268,7 @@ func (w *work) reclaim(it *Intent, up *givenUp) error {
 	if !w.o.claws() {
 		return nil
 	}
-	if it.Keep && w.e.promoter(w.o) != nil {
+	if p, err := w.e.promoter(w.o); it.Keep && (p != nil || err != nil) {
 		w.o.excuse(up.units)
 	}
 	r, err := w.e.reverse(w.o, up.worth)

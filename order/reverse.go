@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/orderkit/orderkit/currency"
@@ -24,11 +25,23 @@ func (o *Order) claws() bool {
 }
 
 // promoter is the promotion engine as it stood for the order, or nil.
-func (e *Engine) promoter(o *Order) pricing.Promoter {
+func (e *Engine) promoter(o *Order) (p pricing.Promoter, err error) {
 	if e.cfg.Promoter == nil {
-		return nil
+		return nil, nil
 	}
-	return e.cfg.Promoter(*o)
+	err = guarded("Config.Promoter", func() error { p = e.cfg.Promoter(*o); return nil })
+	return p, err
+}
+
+// guarded runs the host's code. A panic there is an error: money may have moved
+// already, and what came of that must still be recorded.
+func guarded(name string, f func() error) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("%s panicked: %v", name, x)
+		}
+	}()
+	return f()
 }
 
 // reverse judges an order as it is once units are gone, with its claw-backs from
@@ -36,7 +49,10 @@ func (e *Engine) promoter(o *Order) pricing.Promoter {
 func (e *Engine) reverse(o *Order, back currency.Amount) (*reversal, error) {
 	b := o.bill()
 	r := &reversal{lost: map[string]bool{}}
-	promoter := e.promoter(o)
+	promoter, err := e.promoter(o)
+	if err != nil {
+		return nil, err
+	}
 	stays, err := e.deserved(o, b, r, promoter)
 	if err != nil {
 		return nil, err
@@ -115,7 +131,12 @@ func (r *reversal) forgive(o *Order, s *sums) error {
 func (e *Engine) deserved(o *Order, b *bill, r *reversal, promoter pricing.Promoter) (stays pricing.Quote, err error) {
 	price, known := pricing.Calculate, map[string]bool{}
 	if promoter != nil && len(b.stays.Lines) > 0 {
-		with, decisions, err := promoter.Promote(context.Background(), b.whole)
+		var with pricing.Cart
+		var decisions []pricing.Decision
+		err := guarded("Config.Promoter", func() (err error) {
+			with, decisions, err = promoter.Promote(context.Background(), b.whole)
+			return err
+		})
 		if err != nil {
 			return stays, err
 		}
@@ -152,7 +173,8 @@ func (e *Engine) deserved(o *Order, b *bill, r *reversal, promoter pricing.Promo
 	for _, c := range o.Coupons {
 		r.lost[c.Code] = !applies(&b.stays, c.Code)
 	}
-	return price(b.stays)
+	err = guarded("Config.Price", func() (err error) { stays, err = price(b.stays); return err })
+	return stays, err
 }
 
 // codesGone are the coupons that were given back, or will be because nothing uses
