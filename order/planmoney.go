@@ -215,10 +215,31 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if s.err != nil {
 		return s.err
 	}
+	if back, err = p.bounded(back); err != nil {
+		return err
+	}
 	if err := p.refunds(st, &s, back); err != nil {
 		return err
 	}
+	if excess, err = p.bounded(excess); err != nil {
+		return err
+	}
 	return p.voids(st, &s, excess, keep)
+}
+
+// bounded is as much of the amount as may be given back besides what is planned
+// already.
+func (p *planner) bounded(amount currency.Amount) (currency.Amount, error) {
+	if p.most == nil {
+		return amount, nil
+	}
+	s, left := &sums{}, *p.most
+	for i := range p.s.calls {
+		if op := p.s.calls[i].Op; op == "refund" || op == "void" {
+			left = s.sub(left, p.s.calls[i].Amount)
+		}
+	}
+	return smaller(amount, left), s.err
 }
 
 // refunds spreads an amount over the payments, the latest first.

@@ -27,7 +27,10 @@ type planner struct {
 	// what is given up counts towards it before anything is refunded.
 	reserve currency.Amount
 	charged bool // what is charged again is on the copy
-	seq     int
+	// most bounds what is given back, unless nil: actions under way decide on what
+	// is charged again, and they may come to nothing. The rest is given back then.
+	most *currency.Amount
+	seq  int
 }
 
 // prepare plans the calls for everything that the scheme moves.

@@ -42,7 +42,33 @@ func (p *planner) judge(moves []Shift) error {
 		return unjudged(p.s.name, o.ID, err)
 	}
 	p.s.reversal = r
+	if !o.undecided() {
+		return nil
+	}
+	if r, err = p.reverseOn(&p.sure, moves, keeps); err == nil {
+		p.most = &r.both.Payout
+	} else if !keeps {
+		return unjudged(p.s.name, o.ID, err)
+	}
 	return nil
+}
+
+// undecided reports whether an action under way gives up units or charges, or
+// adds units.
+func (o *Order) undecided() bool {
+	for i := range o.Intents {
+		it := &o.Intents[i]
+		for k := range it.Moves {
+			m := &it.Moves[k]
+			if l, ok := o.Line(m.Line); ok && live(l.run(m.First).Phase) != live(m.Phase) {
+				return true
+			}
+		}
+		if slices.ContainsFunc(it.Charges, func(c ChargeShift) bool { return !c.Live }) {
+			return true
+		}
+	}
+	return false
 }
 
 func unjudged(op, id string, err error) error {
@@ -52,7 +78,11 @@ func unjudged(op, id string, err error) error {
 
 // reverse judges the copy as it is once all these moves are made.
 func (p *planner) reverse(moves []Shift, keeps bool) (*reversal, error) {
-	after, sure := p.sim.fork(), p.sure.fork()
+	return p.reverseOn(&p.sim, moves, keeps)
+}
+
+func (p *planner) reverseOn(o *Order, moves []Shift, keeps bool) (*reversal, error) {
+	after, sure := o.fork(), p.sure.fork()
 	leaving := after.leaving(moves)
 	s, back := &sums{}, currency.Zero(after.Currency)
 	for _, m := range leaving {
