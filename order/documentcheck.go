@@ -14,10 +14,16 @@ func (o *Order) checkDocuments() error {
 	if len(o.Documents) == 0 {
 		return nil
 	}
+	last := map[string]int64{} // by series
 	for i := range o.Documents {
-		if err := o.checkDocument(i); err != nil {
+		d := &o.Documents[i]
+		if err := o.checkDocument(d); err != nil {
 			return fmt.Errorf("document %d: %w", i+1, err)
 		}
+		if before := last[d.Series]; d.No != 0 && before >= d.No {
+			return fmt.Errorf("document %d: number %s comes after %d", i+1, d.Number(), before)
+		}
+		last[d.Series] = max(last[d.Series], d.No)
 	}
 	if _, err := o.holdings(); err != nil {
 		return err
@@ -25,20 +31,14 @@ func (o *Order) checkDocuments() error {
 	return o.checkBilled()
 }
 
-func (o *Order) checkDocument(i int) error {
-	d := &o.Documents[i]
+func (o *Order) checkDocument(d *Document) error {
 	switch {
 	case d.Kind != Invoice && d.Kind != CreditNote:
 		return fmt.Errorf("there is no kind %q", d.Kind)
 	case d.Series == "" || d.No < 0 || len(d.Items) == 0:
 		return errors.New("it has no series or no items, or its number is negative")
-	case d.Kind == Invoice && d.Corrects != "" || d.Kind == CreditNote && o.corrected(i) < 0:
+	case (d.Kind == Invoice) != (d.Corrects == ""):
 		return fmt.Errorf("a document of the kind %s that corrects %q", d.Kind, d.Corrects)
-	}
-	for j := range o.Documents[:i] {
-		if x := &o.Documents[j]; x.Series == d.Series && d.No != 0 && x.No >= d.No {
-			return fmt.Errorf("number %s comes after %s", d.Number(), x.Number())
-		}
 	}
 	zero := currency.Zero(o.Currency)
 	want := Document{Items: d.Items, Net: zero, Tax: zero, Gross: zero}

@@ -34,15 +34,23 @@ type holdings map[article][]billed
 // those before it.
 func (o *Order) holdings() (holdings, error) {
 	h := holdings{}
+	invoices := map[string]int{} // by number: an order may have a thousand
 	for i := range o.Documents {
 		d := &o.Documents[i]
+		at, known := invoices[d.Corrects]
+		switch number := d.Number(); {
+		case d.Kind == CreditNote && !known:
+			return nil, fmt.Errorf("document %d: it corrects %q, which is no invoice before it", i+1, d.Corrects)
+		case d.Kind == Invoice && number != "":
+			invoices[number] = i
+		}
 		for j := range d.Items {
 			it := &d.Items[j]
 			var err error
 			if d.Kind == Invoice {
 				err = h.put(it, i)
 			} else {
-				err = h.credit(it, o.corrected(i))
+				err = h.credit(it, at)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("document %d: %s: %w", i+1, it.article(), err)
@@ -50,17 +58,6 @@ func (o *Order) holdings() (holdings, error) {
 		}
 	}
 	return h, nil
-}
-
-// corrected is the index of the invoice that a credit note corrects; -1 if none
-// before it has that number.
-func (o *Order) corrected(note int) int {
-	for i := range o.Documents[:note] {
-		if d := &o.Documents[i]; d.Kind == Invoice && d.No > 0 && d.Number() == o.Documents[note].Corrects {
-			return i
-		}
-	}
-	return -1
 }
 
 // put adds an item of an invoice.
@@ -77,9 +74,9 @@ func (h holdings) put(it *DocumentItem, invoice int) error {
 
 // credit takes an item of a credit note out of its invoice, or lowers it.
 func (h holdings) credit(it *DocumentItem, invoice int) error {
-	var next []billed
-	left := it.Count
-	for _, b := range h[it.article()] {
+	was := h[it.article()]
+	next, left := make([]billed, 0, len(was)+2), it.Count
+	for _, b := range was {
 		lo, n := overlap(b.first, b.count, Units{First: it.First, Count: it.Count})
 		if n == 0 || b.invoice != invoice {
 			next = append(next, b)
