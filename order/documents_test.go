@@ -344,6 +344,25 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+func TestASeriesThatPanicsLosesNothingThatWasDone(t *testing.T) {
+	calm := true
+	s := newShop(t, after("ship"), func(c *order.Config) {
+		c.Invoices.Series = func(order.Order, order.DocumentKind, time.Time) string {
+			if !calm {
+				panic("no series")
+			}
+			return "R-"
+		}
+	})
+	o := s.place(goods(1))
+	s.do(o.ID, order.Pay{})
+	calm = false
+	_, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
+	e := problem(t, err, order.Quarantined)
+	assert.Contains(t, e.Reason, "Config.Invoices.Series panicked: no series")
+	assert.Contains(t, e.Reason, "done and not recorded", "an engineer can look up what was booked")
+}
+
 func TestInvoicesComeAfterActionsThatExist(t *testing.T) {
 	cfg := newShop(t).Config
 	cfg.Invoices.After = []string{"ship", "dispatch", "issue"}

@@ -219,7 +219,11 @@ func (d *Document) total(t *pricing.TaxShare) *pricing.TaxTotal {
 // series names the sequence of a document.
 func (e *Engine) series(o *Order, kind DocumentKind, at time.Time) (string, error) {
 	if f := e.cfg.Invoices.Series; f != nil {
-		if name := f(o.Clone(), kind, at); name != "" {
+		name := ""
+		if err := guarded("Config.Invoices.Series", func() error { name = f(o.Clone(), kind, at); return nil }); err != nil {
+			return "", err
+		}
+		if name != "" {
 			var bad faults
 			if bad.id("series", name, true); len(bad) > 0 {
 				return "", fmt.Errorf("Config.Invoices.Series: %q %s", name, bad[0].Reason)
