@@ -3,6 +3,7 @@ package order_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -236,10 +237,12 @@ func TestACustomerMayOweAfterAClawBack(t *testing.T) {
 	})
 	t.Run("or by Pay", func(t *testing.T) {
 		s, id := owing(t)
+		assert.Equal(t, "20.00", offeredToPay(t, s, id).Owed.Number())
 		p, err := s.Plan(s.ctx, id, order.Pay{}, order.By(fsm.Customer, "c-7"))
 		require.NoError(t, err)
 		assert.Equal(t, []string{"authorize EUR 20.00"}, ops(p))
 		s.do(id, order.Pay{}, order.By(fsm.Customer, "c-7"), order.Exactly(p))
+		assert.True(t, offeredToPay(t, s, id).Owed.IsZero())
 		o := s.check(id)
 		assert.True(t, total(t, o).Balance.IsZero())
 		assert.Equal(t, "60.00", s.pay.PaidFor(id).Captured.Number())
@@ -251,6 +254,17 @@ func TestACustomerMayOweAfterAClawBack(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, order.Ignored, again.Status)
 	})
+}
+
+// offeredToPay is the offer of pay for the customer.
+func offeredToPay(t *testing.T, s *shop, id string) order.Offer {
+	t.Helper()
+	list, err := s.Offers(s.ctx, id, fsm.Customer)
+	require.NoError(t, err)
+	i := slices.IndexFunc(list, func(o order.Offer) bool { return o.Action == "pay" })
+	require.GreaterOrEqual(t, i, 0)
+	require.Zero(t, list[i].Units)
+	return list[i]
 }
 
 func TestGoodwillIsNotPaidOutTwice(t *testing.T) {

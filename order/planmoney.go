@@ -126,11 +126,17 @@ func (p *planner) missing() (currency.Amount, error) {
 	if err != nil {
 		return s.lost, err
 	}
+	gap := s.gap()
+	return gap, s.err
+}
+
+// gap is what the bank took back of what is still sold.
+func (s *sums) gap() currency.Amount {
 	gap := smaller(s.lost, s.sub(s.taken, s.paid))
 	if gap.Sign() < 0 {
-		gap = currency.Zero(p.sim.Currency)
+		return currency.Zero(gap.Code())
 	}
-	return gap, s.err
+	return gap
 }
 
 // take plans the captures for what the copy says is taken.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
 )
 
@@ -118,13 +119,16 @@ type Offer struct {
 	Action string `json:"action"`
 	// Units is how many units can do it; 0 if none can.
 	Units int64 `json:"units"`
+	// Owed is, of pay, what it would take for promotions that were charged again and
+	// that no money covers (see Charge.Undeserved). It can be paid even if Units is 0.
+	Owed currency.Amount `json:"owed,omitzero"`
 	// Reasons say why units cannot.
 	Reasons []Fault `json:"reasons,omitempty"`
 }
 
 // Offers answers for one role what the workflows let do with the order now, and
 // why the rest cannot, action by action in alphabetical order. Actions of the
-// order as a whole (refund, readdress, note, tag, hold) are not among them.
+// order as a whole (refund, readdress, note, tag, issue, hold) are not among them.
 func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []Offer, err error) {
 	defer e.contain(ctx, "offers", new(string), &err) // reading quarantines nothing
 	w, _, err := e.load(ctx, "offers", id, "")
@@ -140,7 +144,11 @@ func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []O
 			a = Inspect{Accepted: true}
 		}
 		s := &scheme{action: a, name: name, opt: Option{actor: Actor{Role: role}}}
-		list = append(list, w.offer(s))
+		offer, err := w.offer(s)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, offer)
 	}
 	return list, nil
 }
@@ -156,15 +164,18 @@ func (w *work) actionNames() []string {
 	return slices.Compact(names)
 }
 
-func (w *work) offer(s *scheme) Offer {
-	o := Offer{Action: s.name}
+func (w *work) offer(s *scheme) (o Offer, err error) {
+	o.Action = s.name
 	if w.o.Quarantine != "" || w.o.Hold != "" && !evenOnHold(s.name) {
 		code, why := CodeOnHold, w.o.Hold
 		if w.o.Quarantine != "" {
 			code, why = CodeInvariant, w.o.Quarantine
 		}
 		o.Reasons = []Fault{{Path: "order", Code: code, Reason: why}}
-		return o
+		return o, nil
+	}
+	if w.owes(s, nil) {
+		o.Owed, err = w.o.owing()
 	}
 	var no refusals
 	for i := range w.o.Lines {
@@ -176,5 +187,5 @@ func (w *work) offer(s *scheme) Offer {
 	if len(no.locked) > 0 {
 		o.Reasons = append(o.Reasons, Fault{Path: "order", Code: string(Busy), Reason: "units are in the middle of " + no.locked[0].Action})
 	}
-	return o
+	return o, err
 }
