@@ -65,3 +65,26 @@ func TestAReversalGivesBackNoMoreThanIfAnotherComesToNothing(t *testing.T) {
 		})
 	}
 }
+
+// Lines that are still being added may make promotions deserved that are not if
+// they come to nothing.
+func TestAReversalDoesNotCountOnLinesThatAreStillBeingAdded(t *testing.T) {
+	s := promoting(t, tenForFive())
+	id := s.place(fiveMugs(t, pricing.ClawBack)).ID
+	s.do(id, order.Pay{})
+	s.stock.Next("reserve", memory.Fail(1))
+	r, err := s.Do(s.ctx, id, order.Modify{Add: []order.Item{item("cup", "goods", "3.00", 2)}}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	s.do(id, two)
+	assert.Equal(t, "8.25", s.pay.PaidFor(id).Voided.Number(), "not 9.90")
+	s.stock.Next("reserve", memory.Refuse("no cups"))
+	s.pass(time.Hour)
+	o := s.check(id)
+	require.Empty(t, o.Intents)
+	assert.Equal(t, []string{"1.65 mug ten"}, clawed(o))
+	s.do(id, order.Ship{})
+	m := total(t, s.check(id))
+	assert.Equal(t, "17.00", m.Paid.Number())
+	assert.True(t, m.Balance.IsZero())
+}
