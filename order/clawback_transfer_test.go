@@ -11,6 +11,25 @@ import (
 	"github.com/orderkit/orderkit/pricing"
 )
 
+// What Offers say is owed is what a Pay takes, also where the bank took something
+// back: that is for staff.
+func TestWhatIsOfferedToPayIsWhatAPayTakes(t *testing.T) {
+	half := pricing.Promotion{ID: "half", Percent: percent("50"), MinQuantity: 2}
+	s := promoting(t, half)
+	d := goods(1)
+	d.Policy.Reversal, d.Charges = pricing.ClawBack, nil
+	d.Items = []order.Item{item("mug", "goods", "20.00", 1), item("cup", "goods", "60.00", 1)}
+	o := delivered(s, promoted(t, d, nil, half))
+	s.sentBack(o.ID, order.All("mug"))
+	require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "c1", Kind: order.NoticeChargeback, Order: o.ID, Ref: "cb", Parent: o.Payments[0].Ref, Amount: eur("15.00")}))
+	s.pass(time.Hour)
+	require.Equal(t, "25.00", total(t, s.check(o.ID)).Paid.Number())
+	offer := offeredToPay(t, s, o.ID)
+	p, err := s.Plan(s.ctx, o.ID, order.Pay{}, byStaff)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"authorize " + offer.Owed.String()}, ops(p))
+}
+
 // A transfer for what was charged again must not lower what is captured for other
 // units, or the customer would go on owing it.
 func TestATransferPaysWhatWasChargedAgainAndNothingElse(t *testing.T) {

@@ -37,7 +37,7 @@ func (o *Order) checkDocument(d *Document) error {
 		return fmt.Errorf("there is no kind %q", d.Kind)
 	case d.Series == "" || d.No < 0 || len(d.Items) == 0:
 		return errors.New("it has no series or no items, or its number is negative")
-	case (d.Kind == Invoice) != (d.Corrects == ""):
+	case d.Kind == Invoice && d.Corrects != "":
 		return fmt.Errorf("a document of the kind %s that corrects %q", d.Kind, d.Corrects)
 	}
 	zero := currency.Zero(o.Currency)
