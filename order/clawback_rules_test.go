@@ -108,3 +108,24 @@ func TestARaisedQuantityAtAnotherPriceIsALineOfItsOwn(t *testing.T) {
 	s.do(o.ID, order.Cancel{Of: order.Some("mug", 1)})
 	assert.Equal(t, []string{"2.50 mug rich"}, clawed(s.check(o.ID)), "two at 12.50 and one at 1.00 are no 30.00")
 }
+
+// What the customer keeps of a coupon, because charging all of it again would be
+// to his harm, is a use of it.
+func TestACouponThatIsOnlyPartlyChargedAgainStaysUsed(t *testing.T) {
+	half := pricing.Promotion{ID: "half", Percent: percent("50"), MinQuantity: 2, Coupons: []string{"SPRING"}}
+	for reversal, used := range map[pricing.Reversal]int{pricing.ClawBackNoHarm: 1, pricing.ClawBack: 0} {
+		t.Run(string(reversal), func(t *testing.T) {
+			s := promoting(t, half)
+			d := goods(1)
+			d.Policy.Reversal, d.Charges = reversal, nil
+			d.Items = []order.Item{item("mug", "goods", "20.00", 1), item("cup", "goods", "60.00", 1)}
+			o := s.place(promoted(t, d, []string{"SPRING"}, half))
+			s.do(o.ID, order.Pay{})
+			s.do(o.ID, order.Cancel{Of: order.All("mug")})
+			assert.Len(t, clawed(s.check(o.ID)), 1)
+			assert.Equal(t, used, s.coupons.RedeemedFor(o.ID))
+			s.do(o.ID, order.Cancel{})
+			assert.Zero(t, s.coupons.RedeemedFor(o.ID))
+		})
+	}
+}
