@@ -39,3 +39,14 @@ func TestAPromotionThatIsChargedAgainIsInvoiced(t *testing.T) {
 	assert.Zero(t, audited(t, o).gross)
 	assert.Zero(t, total(t, o).Paid.Minor())
 }
+
+func TestWhatIsChargedAgainWaitsForAnIssueWhereNoInvoiceComesByItself(t *testing.T) {
+	s := promoting(t, tenForFive())
+	o := s.place(fiveMugs(t, pricing.ClawBack))
+	s.do(o.ID, order.Issue{Of: order.Some("mug", 4)})
+	s.do(o.ID, two)
+	r := s.do(o.ID, order.Tag{Add: []string{"x"}})
+	assert.Equal(t, []string{"INV-2026-000001 20.30: 4 mug, shipping", "CN-2026-000001 9.90: 2 mug of INV-2026-000001"}, documents(&r.Order))
+	r = s.do(o.ID, order.Issue{Of: order.All("mug")})
+	assert.Equal(t, "INV-2026-000002 6.60: 1 mug, clawback-1", documents(&r.Order)[2])
+}
