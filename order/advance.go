@@ -322,7 +322,7 @@ func (w *work) renew(it *Intent, c *Call) {
 	}
 	c.Key = w.key(it.No, seq, c.Gen)
 	c.State, c.First, c.Attempts, c.Doubt = CallTemporary, time.Time{}, 0, false
-	it.Inherited = time.Time{} // what came behind it was not made either
+	it.Chain, it.Inherited = time.Time{}, time.Time{} // what came behind it was not made either
 }
 
 // flush commits if there is anything to store, and drives the intent on if the

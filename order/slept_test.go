@@ -73,3 +73,34 @@ func TestAKeyIsNotSentAgainAfterItsLifeHoweverLongTheCallTook(t *testing.T) {
 	assert.Len(t, s.pay.Calls("authorize"), 1)
 	assert.Equal(t, order.CaseUnknown, s.oneCase(o.ID).Code)
 }
+
+// A call that surely was not made proves that those behind it were not made
+// either: nobody needs to be asked about them.
+func TestWhatComesBehindACallThatWasNotMadeIsSimplyMade(t *testing.T) {
+	s := newShop(t)
+	s.pay = memory.NewPayments(memory.PortConfig{Now: s.clock.now, Traits: &order.Traits{KeyLife: time.Hour, PartialCapture: true}})
+	parcels := memory.NewCarrier(memory.PortConfig{Now: s.clock.now, Traits: &order.Traits{KeyLife: time.Hour, Lookup: order.LookupStrong}})
+	s.Gateways[""], s.Carriers[""] = s.pay, parcels
+	o := s.place(goods(1))
+	s.do(o.ID, order.Pay{})
+	w := &wrapped{Store: s.store}
+	killed := s.Config
+	killed.Store = w
+	dying, err := order.New(killed)
+	require.NoError(t, err)
+	w.commit = func(ctx context.Context, c *order.Change) error {
+		require.NoError(t, s.store.Commit(ctx, c))
+		w.commit = broken
+		return errBroken
+	}
+	_, err = dying.Do(s.ctx, o.ID, order.Ship{}, byStaff)
+	problem(t, err, order.Unavailable)
+	require.Len(t, s.check(o.ID).Intents, 1)
+	require.Empty(t, parcels.Calls("book"))
+	s.pass(3 * time.Hour)
+	s.pass(r5)
+	o = s.check(o.ID)
+	assert.Empty(t, o.Cases)
+	assert.Equal(t, "1 shipped", states(o, "mug"))
+	assert.Equal(t, "EUR 17.40", s.pay.PaidFor(o.ID).Captured.String())
+}
