@@ -1,6 +1,7 @@
 package ordertest
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -75,6 +76,7 @@ func truthOf(o *order.Order) (t truth, err error) {
 		t.captured += p.Captured.Minor()
 		t.voided += p.Voided.Minor()
 		t.refunded += p.Refunded.Minor()
+		t.back += p.ChargedBack.Minor()
 	}
 	for _, c := range o.Coupons {
 		if c.Redeemed && !c.GivenBack {
@@ -120,55 +122,76 @@ func (r *run) judge() {
 		}
 		return
 	}
-	s := r.x.store(r)
-	rec, err := s.Load(r.ctx, r.id, "")
-	if err != nil {
-		r.fail("G1: the order is lost: %v", err)
-		return
+	v := r.w.verdict(r.ctx, r.x.store(r), r.id)
+	for _, e := range v.history {
+		r.tell("    %s", line(&e))
 	}
-	o := &rec.Order
-	history, err := s.History(r.ctx, r.id, 0, 0)
-	if err != nil {
-		r.fail("G7: the history is lost: %v", err)
-	}
-	journal, err := s.Journal(r.ctx, r.id)
-	if err != nil {
-		r.fail("G7: the journal is lost: %v", err)
-	}
-	for _, e := range history {
-		r.tell("    %v %3d %s %s %s %s %s %s %s %v", e.At.Sub(NewWorld(order.Traits{}).now), e.No, e.Kind, e.Action, e.Step, e.Outcome, e.Amount, e.Key, e.Why, e.Moves)
-	}
-	for _, b := range Judge(o, history, journal) {
+	for _, b := range v.broken {
 		r.fail("%s", b)
 	}
-	if len(o.Intents) > 0 || len(o.Queue) > 0 {
-		r.fail("G1: %d actions are still under way, and %d wait", len(o.Intents), len(o.Queue))
+	if left, err := r.x.store(r).Waiting(r.ctx, r.w.now.AddDate(1, 0, 0), 1); err != nil || len(left) > 0 {
+		r.fail("G8: a notice waits for ever: %v %v", left, err)
 	}
-	if key := r.w.twice(); key != "" {
-		r.fail("G2: %s happened twice", key)
+	if v.order != nil {
+		r.ended = v.order.Status()
 	}
-	says, err := truthOf(o)
+	r.final = string(r.ended) + "; " + r.w.truth(r.id).String()
+}
+
+// line is an event for people.
+func line(e *order.Event) string {
+	return fmt.Sprintf("%v %3d %s %s %s %s %s %s %s %v", e.At.Sub(monday()), e.No, e.Kind, e.Action, e.Step, e.Outcome, e.Amount, e.Key, e.Why, e.Moves)
+}
+
+// verdict is what an order at its end is found to be.
+type verdict struct {
+	order   *order.Order // nil if it is lost
+	says    truth
+	history []order.Event
+	broken  []string
+}
+
+// verdict compares an order that has come to its end with itself and the world.
+func (w *World) verdict(ctx context.Context, s order.Store, id string) (v verdict) {
+	fail := func(format string, args ...any) { v.broken = append(v.broken, fmt.Sprintf(format, args...)) }
+	rec, err := s.Load(ctx, id, "")
 	if err != nil {
-		r.fail("its shares cannot be added up: %v", err)
+		fail("G1: the order is lost: %v", err)
+		return v
 	}
-	knows := r.w.truth(r.id)
+	o := &rec.Order
+	v.order = o
+	if v.history, err = s.History(ctx, id, 0, 0); err != nil {
+		fail("G7: the history is lost: %v", err)
+	}
+	journal, err := s.Journal(ctx, id)
+	if err != nil {
+		fail("G7: the journal is lost: %v", err)
+	}
+	v.broken = append(v.broken, Judge(o, v.history, journal)...)
+	if len(o.Intents) > 0 || len(o.Queue) > 0 {
+		fail("G1: %d actions are still under way, and %d wait", len(o.Intents), len(o.Queue))
+	}
+	if key := w.doubly[id]; key != "" {
+		fail("G2: %s happened twice", key)
+	}
+	if v.says, err = truthOf(o); err != nil {
+		fail("its shares cannot be added up: %v", err)
+	}
+	says, knows := v.says, w.truth(id)
 	says.left, knows.left = 0, 0
 	for _, p := range o.Payments {
 		if p.Closed { // what the provider released is not voided
 			knows.voided, says.voided = 0, 0
 		}
 	}
-	if says.String() != knows.String() {
-		r.fail("G5: the order says %s\n    the world knows %s", says, knows)
+	if !says.equal(knows) {
+		fail("G5: the order says %s\n    the world knows %s", says, knows)
 	}
 	if m, err := o.Money(); err == nil && m.Balance.Sign() < 0 && o.Keep.IsZero() && len(o.Cases) == 0 {
-		r.fail("G3: %v too much was paid, and nobody gives it back", m.Balance.Neg())
+		fail("G3: %v too much was paid, and nobody gives it back", m.Balance.Neg())
 	}
-	if left, err := s.Waiting(r.ctx, r.w.now.AddDate(1, 0, 0), 1); err != nil || len(left) > 0 {
-		r.fail("G8: a notice waits for ever: %v %v", left, err)
-	}
-	r.ended = o.Status()
-	r.final = string(r.ended) + "; " + r.w.truth(r.id).String()
+	return v
 }
 
 // state is what the order and the world come to now, without times and counters,

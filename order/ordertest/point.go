@@ -33,6 +33,8 @@ const (
 	LostLong  Answer = "lost-long" // the same, and the provider forgets the key before anybody asks
 	Lagging   Answer = "lagging"   // the provider does not know yet what it did
 	Panic     Answer = "panic"     // it was done, and the port panics
+	Stuck     Answer = "stuck"     // it was done, and whoever asks with this key hears that nobody knows
+	Awaited   Answer = "awaited"   // the customer must confirm first
 	Stale     Answer = "stale"     // the store answers with an older version
 	Kill      Answer = "kill"      // the process ends here
 	Stalled   Answer = "stalled"   // it stops until another process believes it dead and works; then goes on
@@ -53,7 +55,7 @@ func (r *run) answers(p Point) []Answer {
 	var list []Answer
 	switch {
 	case p.Port:
-		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stalled, Hooked}
+		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stuck, Stalled, Hooked}
 		if r.w.Traits.KeyLife > 0 && r.w.Traits.KeyLife < order.Forever {
 			list = append(list, LostLong)
 		}

@@ -21,13 +21,33 @@ type World struct {
 	// Traits is what bank and carrier promise. Zero fields are kept as they are:
 	// the zero Traits is a provider that remembers no key and cannot be asked.
 	Traits order.Traits
+	// Supply is what the world has to give.
+	Supply Supply
 
-	now   time.Time
-	at    func(Point) Answer
-	made  int
-	notes []order.Notice // webhooks that were not delivered yet
-	books []*entry       // everything that happened, in order
-	keys  map[string]*entry
+	now    time.Time
+	at     func(Point) Answer
+	told   func(*entry) // hears what happened; nil: the webhook waits in notes
+	made   int
+	notes  []order.Notice // webhooks that were not delivered yet
+	books  []*entry       // everything that happened, in order
+	keys   map[string]*entry
+	refs   map[string]*entry   // what can be drawn from, by reference
+	orders map[string][]*entry // what happened to each order
+	took   map[string]int64    // units of each SKU that are set aside or gone
+	uses   map[string]int      // how often each coupon is in use
+	mine   map[[2]string]int   // the same, by order and code
+	doubly map[string]string   // by order, a key under which more than one thing happened
+	had    map[string]bool     // keys under which something happened
+}
+
+// Supply is what there is in a World. What it does not name is there without end.
+type Supply struct {
+	// Stock is how many units of a SKU can be sold. A reservation that asks for more
+	// than is left of any of its SKUs is declined as a whole.
+	Stock map[string]int64
+	// Uses is how often a coupon can be in use at the same time, over all orders.
+	// One that is not named can be used once by each order.
+	Uses map[string]int
 }
 
 // entry is one effect in the books of the world.
@@ -37,14 +57,21 @@ type entry struct {
 	amount              currency.Amount
 	goods               []order.Goods
 	code                string
-	err                 error     // the answer that the key keeps, if not done
-	at                  time.Time // from when the key lives
+	err                 error        // the answer that the key keeps, if not done
+	at                  time.Time    // from when the key lives
+	stuck               bool         // the key keeps an answer that tells nothing
+	waits               func() error // set while the customer must confirm: what happens then
+
+	drawn map[string]int64 // what was drawn from this one, by what drew it
 }
 
 // NewWorld returns a world in which nothing happened, at noon of a Monday.
 func NewWorld(t order.Traits) *World {
-	return &World{Traits: t, now: time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC), keys: map[string]*entry{}}
+	return &World{Traits: t, now: monday(), keys: map[string]*entry{}, refs: map[string]*entry{}, orders: map[string][]*entry{},
+		took: map[string]int64{}, uses: map[string]int{}, mine: map[[2]string]int{}, doubly: map[string]string{}, had: map[string]bool{}}
 }
+
+func monday() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
 
 // Now is the world's clock.
 func (w *World) Now() time.Time { return w.now }
@@ -79,27 +106,24 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		return order.Receipt{}, order.Unsure(errAway)
 	}
 	known := w.keys[e.key]
-	if known != nil && !lasting && w.now.Sub(known.at) >= w.Traits.KeyLife {
+	if known != nil && !lasting && w.now.Sub(known.at) >= w.Traits.KeyLife && known.waits == nil {
 		known = nil
 	}
 	if known == nil {
 		known = e
 		e.at = w.now
-		if answer == Refused {
+		switch {
+		case answer == Refused:
 			e.err = order.Decline("no", "the world was told to say no")
-		} else if err := effect(); err != nil {
-			e.err = err
-		} else {
-			w.made++
-			if e.ref == "" {
-				e.ref = fmt.Sprintf("%s-%d", e.op, w.made)
-			}
-			w.books = append(w.books, e)
-			w.echo(e)
+		case answer == Awaited:
+			e.waits = effect
+		default:
+			w.happen(e, effect)
 		}
 		if w.keys[e.key] == nil || w.keys[e.key].err != nil || lasting {
 			w.keys[e.key] = e
 		}
+		e.stuck = answer == Stuck && e.err == nil
 	}
 	switch answer {
 	case Lost:
@@ -113,7 +137,88 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 	if w.point(Point{Name: e.op + " answered", Key: e.key}) == Dead {
 		return order.Receipt{}, errDead
 	}
-	return order.Receipt{Ref: known.ref}, known.err
+	if known.stuck {
+		return order.Receipt{}, order.Unsure(errAway)
+	}
+	return known.answer()
+}
+
+// answer is what the provider says when it is asked about the key.
+func (e *entry) answer() (order.Receipt, error) {
+	if e.waits != nil {
+		return order.Receipt{}, order.Await("https://bank.example/confirm")
+	}
+	return order.Receipt{Ref: e.ref}, e.err
+}
+
+// happen lets an effect come true, or be declined.
+func (w *World) happen(e *entry, effect func() error) {
+	if e.err = effect(); e.err != nil {
+		return
+	}
+	w.made++
+	if e.ref == "" {
+		e.ref = fmt.Sprintf("%s-%d", e.op, w.made)
+	}
+	w.enter(e)
+	if w.told != nil {
+		w.told(e)
+	} else if n, ok := w.echo(e); ok {
+		w.notes = append(w.notes, n)
+	}
+}
+
+// confirm is what a customer does whom the bank asked; abandon is when they do not.
+func (w *World) confirm(e *entry) {
+	if effect := e.waits; effect != nil {
+		e.waits = nil
+		w.happen(e, effect)
+	}
+}
+
+func (w *World) abandon(e *entry) {
+	if e.waits != nil {
+		e.waits, e.err = nil, order.Decline("abandoned", "the customer did not confirm")
+	}
+}
+
+// enter writes into the books.
+func (w *World) enter(e *entry) {
+	w.books = append(w.books, e)
+	w.orders[e.order] = append(w.orders[e.order], e)
+	if e.key != "" {
+		if w.had[e.key] {
+			w.doubly[e.order] = e.op + " " + e.key
+		}
+		w.had[e.key] = true
+	}
+	switch e.op {
+	case "authorize", "capture", "book", "label":
+		w.refs[e.ref] = e
+	}
+	if e.of != nil {
+		if e.of.drawn == nil {
+			e.of.drawn = map[string]int64{}
+		}
+		e.of.drawn[e.op] += e.amount.Minor()
+		e.of.drawn["units"] += units(e.goods)
+	}
+	for _, g := range e.goods {
+		switch e.op {
+		case "reserve":
+			w.took[g.SKU] += g.Quantity
+		case "release", "restock":
+			w.took[g.SKU] -= g.Quantity
+		}
+	}
+	switch e.op {
+	case "redeem":
+		w.uses[e.code]++
+		w.mine[[2]string{e.order, e.code}]++
+	case "give back":
+		w.uses[e.code]--
+		w.mine[[2]string{e.order, e.code}]--
+	}
 }
 
 // lookup says what a key came to.
@@ -127,44 +232,23 @@ func (w *World) lookup(key string) (order.Receipt, error) {
 		return order.Receipt{}, order.ErrNotFound
 	}
 	if e := w.keys[key]; e != nil {
-		return order.Receipt{Ref: e.ref}, e.err
+		return e.answer()
 	}
 	return order.Receipt{}, order.ErrNotFound
 }
 
-// echo makes the webhook of a movement of money.
-func (w *World) echo(e *entry) {
+// echo is the webhook of a movement of money.
+func (w *World) echo(e *entry) (order.Notice, bool) {
 	kind := map[string]string{"authorize": order.NoticeAuthorized, "capture": order.NoticeCaptured, "void": order.NoticeVoided,
-		"refund": order.NoticeRefunded}[e.op]
+		"refund": order.NoticeRefunded, "chargeback": order.NoticeChargeback}[e.op]
 	if kind == "" {
-		return
+		return order.Notice{}, false
 	}
 	n := order.Notice{ID: fmt.Sprint("evt-", len(w.books)), Kind: kind, Order: e.order, Key: e.key, Ref: e.ref, Amount: e.amount, At: w.now}
 	if e.of != nil {
 		n.Parent = e.of.ref
 	}
-	w.notes = append(w.notes, n)
-}
-
-// find returns the entry with that reference.
-func (w *World) find(ref string) *entry {
-	for _, e := range w.books {
-		if e.ref == ref && (e.op == "authorize" || e.op == "capture" || e.op == "book" || e.op == "label") {
-			return e
-		}
-	}
-	return nil
-}
-
-// sum adds up what happened to one authorization, charge or parcel.
-func (w *World) sum(op string, of *entry) int64 {
-	var n int64
-	for _, e := range w.books {
-		if e.op == op && e.of == of {
-			n += e.amount.Minor()
-		}
-	}
-	return n
+	return n, true
 }
 
 // Truth is what the world knows of an order, in a comparable text.
@@ -176,10 +260,7 @@ func (w *World) truth(id string) truth {
 	coupons := map[string]int{}
 	var points int64
 	parcels := map[string]int{}
-	for _, e := range w.books {
-		if e.order != id {
-			continue
-		}
+	for _, e := range w.orders[id] {
 		money[e.op] += e.amount.Minor()
 		for _, g := range e.goods {
 			switch e.op {
@@ -210,23 +291,46 @@ func (w *World) truth(id string) truth {
 			parcels["label"] -= int(units(e.goods))
 		}
 	}
-	return truth{money["authorize"], money["capture"], money["void"], money["refund"], reserved, left, coupons, points,
+	return truth{money["authorize"], money["capture"], money["void"], money["refund"], money["chargeback"], reserved, left, coupons, points,
 		parcels["book"], parcels["label"]}
 }
 
 // truth is what world and order must agree on.
 type truth struct {
-	authorized, captured, voided, refunded int64
-	reserved, left                         int64 // units of stock set aside, and gone
-	coupons                                map[string]int
-	points                                 int64
-	parcels, labels                        int // units in them
+	authorized, captured, voided, refunded, back int64
+	reserved, left                               int64 // units of stock set aside, and gone
+	coupons                                      map[string]int
+	points                                       int64
+	parcels, labels                              int // units in them
+}
+
+func (t truth) equal(u truth) bool {
+	a, b := t.coupons, u.coupons
+	if t.numbers() != u.numbers() {
+		return false
+	}
+	for c, n := range a {
+		if b[c] != n {
+			return false
+		}
+	}
+	for c, n := range b {
+		if a[c] != n {
+			return false
+		}
+	}
+	return true
+}
+
+// numbers are all but the coupons.
+func (t truth) numbers() [10]int64 {
+	return [...]int64{t.authorized, t.captured, t.voided, t.refunded, t.back, t.reserved, t.left, t.points, int64(t.parcels), int64(t.labels)}
 }
 
 func (t truth) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "authorized %d captured %d voided %d refunded %d, stock reserved %d left %d, points %d, sent %d, labels %d",
-		t.authorized, t.captured, t.voided, t.refunded, t.reserved, t.left, t.points, t.parcels, t.labels)
+	fmt.Fprintf(&b, "authorized %d captured %d voided %d refunded %d charged back %d, stock reserved %d left %d, points %d, sent %d, labels %d",
+		t.authorized, t.captured, t.voided, t.refunded, t.back, t.reserved, t.left, t.points, t.parcels, t.labels)
 	codes := make([]string, 0, len(t.coupons))
 	for c, n := range t.coupons {
 		if n != 0 {
@@ -243,18 +347,6 @@ func units(goods []order.Goods) (n int64) {
 		n += g.Quantity
 	}
 	return n
-}
-
-// twice names a key under which more than one thing happened.
-func (w *World) twice() string {
-	seen := map[string]bool{}
-	for _, e := range w.books {
-		if e.key != "" && seen[e.key] {
-			return e.op + " " + e.key
-		}
-		seen[e.key] = true
-	}
-	return ""
 }
 
 func (w *World) point(p Point) Answer {

@@ -51,11 +51,11 @@ func (b bank) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, err
 func (b bank) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return b.call(ctx, "refund", c, func(e *entry) error {
 		return b.draw(e, c, func(of *entry) int64 {
-			captured := b.w.sum("capture", of)
+			captured := of.drawn["capture"]
 			if of.op == "capture" {
 				captured += of.amount.Minor()
 			}
-			return captured - b.w.sum("refund", of)
+			return captured - of.drawn["refund"]
 		})
 	})
 }
@@ -63,16 +63,15 @@ func (b bank) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, e
 // open is what is left of an authorization; nothing is of a charge, or of one that
 // can be captured once and was.
 func (b bank) open(of *entry) int64 {
-	captured := b.w.sum("capture", of)
-	if of.op != "authorize" || captured > 0 && !b.w.Traits.PartialCapture {
+	if of.op != "authorize" || of.drawn["capture"] > 0 && !b.w.Traits.PartialCapture {
 		return 0
 	}
-	return of.amount.Minor() - captured - b.w.sum("void", of)
+	return of.amount.Minor() - of.drawn["capture"] - of.drawn["void"]
 }
 
 // draw takes a part of what is left.
 func (b bank) draw(e *entry, c order.PaymentCall, left func(*entry) int64) error {
-	if e.of = b.w.find(c.Ref); e.of == nil {
+	if e.of = b.w.refs[c.Ref]; e.of == nil {
 		return order.Decline("unknown_reference", "no such payment")
 	}
 	if c.Amount.Code() != e.of.amount.Code() || c.Amount.Sign() <= 0 || c.Amount.Minor() > left(e.of) {
@@ -117,19 +116,13 @@ func (p post) Cancel(ctx context.Context, c order.Parcel) (order.Receipt, error)
 		op = "unbook"
 	}
 	return p.call(ctx, op, c, func(e *entry) error {
-		if e.of = p.w.find(c.Tracking); e.of == nil {
+		if e.of = p.w.refs[c.Tracking]; e.of == nil {
 			return order.Decline("unknown_parcel", "no such parcel")
 		}
 		if len(e.goods) == 0 {
 			e.goods = e.of.goods
 		}
-		left := units(e.of.goods)
-		for _, x := range p.w.books {
-			if x.of == e.of {
-				left -= units(x.goods)
-			}
-		}
-		if units(e.goods) > left {
+		if units(e.goods) > units(e.of.goods)-e.of.drawn["units"] {
 			return order.Decline("already_cancelled", "it is cancelled already")
 		}
 		e.ref = c.Tracking
@@ -142,14 +135,26 @@ func (p post) Lookup(_ context.Context, c order.Parcel) (order.Receipt, error) {
 	return p.w.lookup(c.Key)
 }
 
-// warehouse is the world's stock; there is enough of everything.
+// warehouse is the world's stock.
 type warehouse struct{ w *World }
 
 func (s warehouse) call(ctx context.Context, op string, c order.StockCall) error {
 	if err := ctxOver(ctx); err != nil {
 		return err
 	}
-	_, err := s.w.call(&entry{op: op, key: c.Key, order: c.Order, goods: c.Goods}, true, func() error { return nil })
+	_, err := s.w.call(&entry{op: op, key: c.Key, order: c.Order, goods: c.Goods}, true, func() error {
+		if op != "reserve" {
+			return nil
+		}
+		wanted := map[string]int64{}
+		for _, g := range c.Goods {
+			wanted[g.SKU] += g.Quantity
+			if there, named := s.w.Supply.Stock[g.SKU]; named && s.w.took[g.SKU]+wanted[g.SKU] > there {
+				return order.Decline("short", "there is not enough of "+g.SKU)
+			}
+		}
+		return nil
+	})
 	return err
 }
 
@@ -173,7 +178,7 @@ func (s warehouse) Restock(ctx context.Context, c order.StockCall) error {
 	return s.call(ctx, "restock", c)
 }
 
-// office is the world's promotions: every coupon can be used once.
+// office is the world's promotions.
 type office struct{ w *World }
 
 // Redeem implements order.Promotions.
@@ -182,7 +187,8 @@ func (o office) Redeem(ctx context.Context, c order.CouponCall) (order.Receipt, 
 		return order.Receipt{}, err
 	}
 	return o.w.call(&entry{op: "redeem", key: c.Key, order: c.Order, code: c.Code}, true, func() error {
-		if o.w.used(c.Code) > 0 {
+		most, named := o.w.Supply.Uses[c.Code]
+		if named && o.w.uses[c.Code] >= most || !named && o.w.mine[[2]string{c.Order, c.Code}] > 0 {
 			return order.Decline("used", "the coupon was used")
 		}
 		return nil
@@ -196,18 +202,6 @@ func (o office) GiveBack(ctx context.Context, c order.CouponCall) error {
 	}
 	_, err := o.w.call(&entry{op: "give back", key: c.Key, order: c.Order, code: c.Code}, true, func() error { return nil })
 	return err
-}
-
-// used is how often a coupon is in use.
-func (w *World) used(code string) (n int) {
-	for _, e := range w.books {
-		if e.code == code && e.op == "redeem" {
-			n++
-		} else if e.code == code && e.op == "give back" {
-			n--
-		}
-	}
-	return n
 }
 
 // club is the world's membership.
