@@ -34,9 +34,9 @@ func (w *work) next(it *Intent) (need, *Call) {
 			}
 			return needsFinish, nil
 		}
+		w.inherit(it, c)
 		switch c.State {
 		case CallPlanned, CallTemporary:
-			w.inherit(it, c)
 			if it.Stop && !c.Doubt && w.goBack(it, CodeCancelled, "stopped by a later action") {
 				continue
 			}
@@ -66,13 +66,19 @@ func (w *work) next(it *Intent) (need, *Call) {
 }
 
 // inherit takes over a chain of calls from a process that ended, or seems to have:
-// it may have made this call, and those behind it.
+// it may have made this call, again, and those behind it. A call without a key is
+// written down alone, so that nobody went on behind it.
 func (w *work) inherit(it *Intent, c *Call) {
+	if c.State == CallStarted || c.State == CallRefused {
+		return
+	}
 	if !it.Chain.IsZero() && w.chain != it.No && it.Inherited.IsZero() {
 		it.Inherited = it.Chain
 	}
-	if c.State == CallPlanned && c.KeyLife > 0 && !c.Doubt && !it.Inherited.IsZero() {
-		c.Doubt, c.First = true, it.Inherited
+	if (c.State == CallPlanned || c.State == CallTemporary) && c.KeyLife > 0 && !c.Doubt && !it.Inherited.IsZero() {
+		if c.Doubt = true; c.First.IsZero() { // else it is tried again, and its key is older
+			c.First = it.Inherited
+		}
 	}
 }
 
@@ -288,7 +294,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 	}
 	w.now = w.e.now()
 	switch {
-	case reply.Outcome == outcomeNoRecord && w.e.lookup(c) == LookupStrong && c.State != CallWaiting:
+	case reply.Outcome == outcomeNoRecord && w.e.lookup(c) == LookupStrong && c.State != CallWaiting && !w.onItsWay(it, c):
 		w.renew(it, c) // a definitive no: a new key may be used
 		it.Due = w.now
 	case reply.Outcome == outcomeNoRecord && w.keyAlive(c):
@@ -305,6 +311,11 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 	_, err := w.store(ctx)
 	return err
 }
+
+// onItsWay reports whether a process that seems to have ended may be sending the
+// request right now: that it is not there yet then proves nothing, but the same
+// key brings both together.
+func (w *work) onItsWay(it *Intent, c *Call) bool { return !it.Inherited.IsZero() && w.keyAlive(c) }
 
 // renew gives a call that surely did not happen a new key.
 func (w *work) renew(it *Intent, c *Call) {

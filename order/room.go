@@ -27,7 +27,8 @@ func (o *Order) rooms() map[string]*room {
 			switch {
 			case c.State != CallDone && (!it.Undoing || c.Undoes != ""):
 				r.draw(s, c.Op, c.Amount)
-			case c.State == CallDone && it.Undoing && c.Undoes == "" && !undone(it, c.Key):
+			case c.State == CallDone && c.Undoes == "" && (it.Undoing || !it.pivotPassed()) && !undone(it, c.Key):
+				// It may go back yet: what was done for it is not there for others.
 				r.draw(s, c.Undo, c.Amount)
 			}
 		}

@@ -357,13 +357,8 @@ func (p *Payment) take(op PaymentOp, expires time.Time) error {
 		}
 	}
 	switch op.Kind {
-	case "authorize":
-		add(&p.Authorized)
 	case "capture":
 		add(&p.Captured)
-		if c, e := p.Captured.Cmp(p.Authorized); e == nil && c > 0 {
-			p.Authorized = p.Captured // charged at once, or more than we knew of
-		}
 	case "void":
 		add(&p.Voided)
 	case "refund":
@@ -371,16 +366,34 @@ func (p *Payment) take(op PaymentOp, expires time.Time) error {
 	case "chargeback":
 		add(&p.ChargedBack)
 	}
-	if err != nil {
+	first := op.Kind == "authorize" && !slices.ContainsFunc(p.Ops, func(x PaymentOp) bool { return x.Kind == op.Kind })
+	p.Ops = append(p.Ops, op)
+	if err = errors.Join(err, p.reckon()); err != nil {
 		return err
 	}
-	if p.Ref == "" && (op.Kind == "authorize" || op.Kind == "capture") {
-		p.Ref = op.Ref
+	if first && op.Ref != "" || p.Ref == "" && (op.Kind == "authorize" || op.Kind == "capture") {
+		p.Ref = op.Ref // the authorization's, also if its capture was heard of first
 	}
 	if op.Kind == "authorize" && !expires.IsZero() {
 		at := expires.UTC()
 		p.Expires = &at
 	}
-	p.Ops = append(p.Ops, op)
 	return nil
+}
+
+// reckon works out what is authorized: what authorizations say, or what was
+// captured if that is more, because it was charged at once or because a webhook
+// was faster than the answer of the authorization.
+func (p *Payment) reckon() (err error) {
+	sum := currency.Zero(p.Captured.Code())
+	for i := range p.Ops {
+		if p.Ops[i].Kind == "authorize" && err == nil {
+			sum, err = sum.Add(p.Ops[i].Amount)
+		}
+	}
+	if c, e := p.Captured.Cmp(sum); e == nil && c > 0 {
+		sum = p.Captured
+	}
+	p.Authorized = sum
+	return err
 }
