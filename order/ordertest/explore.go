@@ -2,7 +2,6 @@ package ordertest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"runtime"
@@ -61,7 +60,8 @@ type Explored struct {
 // Failure is a run that broke a promise.
 type Failure struct {
 	Promise string
-	Script  Script
+	Script  Script   // of an explored run
+	Replay  string   // what repeats it
 	Story   []string // what happened, line by line
 }
 
@@ -73,8 +73,7 @@ func Explore(t *testing.T, x Exploration) Explored {
 		t.Fatal(err)
 	}
 	if f := e.Broken; f != nil {
-		t.Errorf("broken promise: %s\nscript: %s\nrepeat it with Exploration.Replay: %q\n%s", f.Promise, f.Script, f.Script.String(),
-			strings.Join(f.Story, "\n"))
+		t.Errorf("broken promise: %s\nrepeat it with Exploration.Replay: %q\n%s", f.Promise, f.Replay, strings.Join(f.Story, "\n"))
 	}
 	return e
 }
@@ -185,7 +184,7 @@ func (q *quest) one(st *stage, s Script) *run {
 		r.broken = "G1: the order ends as " + r.final + "\n    without what happened it would as " + q.base
 	}
 	if r.broken != "" && (q.out.Broken == nil || len(s) < len(q.out.Broken.Script)) {
-		q.out.Broken = &Failure{Promise: r.broken, Script: s, Story: r.story}
+		q.out.Broken = &Failure{Promise: r.broken, Script: s, Replay: s.String(), Story: r.story}
 	}
 	return r
 }
@@ -276,101 +275,16 @@ func (x *Exploration) stage() (*stage, error) {
 func (s *stage) play(script Script) *run {
 	s.made = 0
 	*s.w = *NewWorld(s.x.Traits)
-	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, old: map[string]order.Record{}, real: s.x.Open(s.w.Now)}
+	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, real: s.x.Open(s.w.Now)}
 	s.w.at = r.at
-	s.pointed = pointed{r.real, r}
+	s.pointed = pointed{r.real, r, &r.earlier}
+	for _, a := range script {
+		if a == Stale {
+			r.earlier.keeps = func(string) bool { return true }
+		}
+	}
 	r.drive(r.live)
 	return r
-}
-
-// pointed is a store whose every commit is a point.
-type pointed struct {
-	order.Store
-	r *run
-}
-
-// Load implements order.Orders.
-func (p pointed) Load(ctx context.Context, id, key string) (order.Record, error) {
-	if p.r.cur.dead {
-		return order.Record{}, errDead
-	}
-	if p.r.id != "" {
-		switch p.r.at(Point{Name: "load"}) {
-		case Dead:
-			return order.Record{}, errDead
-		case Stale:
-			if old, ok := p.r.old[id]; ok {
-				return old, nil
-			}
-		}
-	}
-	return p.Store.Load(ctx, id, key)
-}
-
-// remember keeps what a commit will replace, if the script needs it.
-func (r *run) remember(ctx context.Context, id string) {
-	for _, a := range r.script {
-		if a == Stale {
-			if before, err := r.real.Load(ctx, id, ""); err == nil {
-				r.old[id] = before
-			}
-			return
-		}
-	}
-}
-
-// Commit implements order.Orders.
-func (p pointed) Commit(ctx context.Context, c *order.Change) error {
-	answer := p.r.at(Point{Name: "save"})
-	switch answer {
-	case Dead:
-		return errDead
-	case Dropped:
-		return errAway
-	}
-	p.r.remember(ctx, c.Order.ID)
-	err := p.Store.Commit(ctx, c)
-	switch {
-	case err != nil:
-		return err
-	case answer == Lost:
-		return errAway
-	case p.r.at(Point{Name: "saved"}) == Dead:
-		return errDead
-	}
-	return nil
-}
-
-// Claim implements order.Orders.
-func (p pointed) Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
-	if p.r.cur.dead {
-		return nil, errDead
-	}
-	return p.Store.Claim(ctx, due, limit, lease)
-}
-
-// Receive implements order.Inbox.
-func (p pointed) Receive(ctx context.Context, n order.Notice) (bool, error) {
-	answer := p.r.at(Point{Name: "receive", Key: n.ID})
-	switch answer {
-	case Dead:
-		return false, errDead
-	case Dropped:
-		return false, errAway
-	}
-	fresh, err := p.Store.Receive(ctx, n)
-	if answer == Lost {
-		return false, errors.Join(err, errAway)
-	}
-	return fresh, err
-}
-
-// Postpone implements order.Inbox.
-func (p pointed) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
-	if p.r.cur.dead {
-		return errDead
-	}
-	return p.Store.Postpone(ctx, id, until)
 }
 
 // Matrix is Hits as a table: a row for each point, a column for each answer.

@@ -23,17 +23,17 @@ type run struct {
 	id     string
 	real   order.Store
 
-	trace  []Point
-	marks  []mark // states between the operations, for pruning
-	actors []*actor
-	cur    *actor
-	want   *actor // who goes on after a yield
-	old    map[string]order.Record
-	story  []string // what happened, for people
-	broken string   // the promise that was broken
-	final  string   // the truth at the end
-	ended  fsm.Phase
-	asked  bool // staff was asked
+	trace   []Point
+	marks   []mark // states between the operations, for pruning
+	actors  []*actor
+	cur     *actor
+	want    *actor // who goes on after a yield
+	earlier earlier
+	story   []string // what happened, for people
+	broken  string   // the promise that was broken
+	final   string   // the truth at the end
+	ended   fsm.Phase
+	asked   bool // staff was asked
 }
 
 // mark is the state after an operation.
@@ -51,6 +51,9 @@ type actor struct {
 	yield func(struct{}) bool
 	dead  bool
 	over  bool
+
+	do func() // what a town's actor does next
+	of *life  // and with which order; nil: with all
 }
 
 func (r *run) spawn(name string, f func()) *actor {
@@ -103,11 +106,17 @@ func (r *run) give(to *actor) {
 	}
 }
 
+// over says whether the process that is working has ended.
+func (r *run) over() bool { return r.cur.dead }
+
 // at passes a point.
 func (r *run) at(p Point) Answer {
 	me := r.cur
 	if me.dead || r.broken != "" {
 		return Dead
+	}
+	if p.Name == "load" && r.id == "" {
+		return OK // whoever places an order finds none
 	}
 	p.Actor = me.name
 	n := len(r.trace)

@@ -25,6 +25,7 @@ type World struct {
 	Supply Supply
 
 	now    time.Time
+	grace  time.Duration // for how much longer than promised a key lives
 	at     func(Point) Answer
 	told   func(*entry) // hears what happened; nil: the webhook waits in notes
 	made   int
@@ -57,6 +58,7 @@ type entry struct {
 	amount              currency.Amount
 	goods               []order.Goods
 	code                string
+	using               string       // the name of the carrier
 	err                 error        // the answer that the key keeps, if not done
 	at                  time.Time    // from when the key lives
 	stuck               bool         // the key keeps an answer that tells nothing
@@ -85,7 +87,7 @@ func (w *World) wait(d time.Duration) { w.now = w.now.Add(d) }
 func (w *World) Wire(c *order.Config) {
 	c.Now = w.Now
 	c.Gateways = map[string]order.PaymentGateway{"": bank{w}}
-	c.Carriers = map[string]order.Carrier{"": post{w}, "download": post{w}}
+	c.Carriers = map[string]order.Carrier{"": post{w, ""}, "download": post{w, "download"}}
 	c.Stock, c.Promotions, c.Members = warehouse{w}, office{w}, club{w}
 }
 
@@ -106,7 +108,7 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		return order.Receipt{}, order.Unsure(errAway)
 	}
 	known := w.keys[e.key]
-	if known != nil && !lasting && w.now.Sub(known.at) >= w.Traits.KeyLife && known.waits == nil {
+	if known != nil && !lasting && known.waits == nil && (w.Traits.KeyLife == 0 || w.now.Sub(known.at)-w.grace >= w.Traits.KeyLife) {
 		known = nil
 	}
 	if known == nil {
@@ -116,7 +118,9 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		case answer == Refused:
 			e.err = order.Decline("no", "the world was told to say no")
 		case answer == Awaited:
-			e.waits = effect
+			if e.waits = effect; w.told != nil {
+				w.told(e)
+			}
 		default:
 			w.happen(e, effect)
 		}
@@ -176,10 +180,29 @@ func (w *World) confirm(e *entry) {
 	}
 }
 
-func (w *World) abandon(e *entry) {
-	if e.waits != nil {
-		e.waits, e.err = nil, order.Decline("abandoned", "the customer did not confirm")
+func (w *World) abandon(e *entry) bool {
+	if e.waits == nil {
+		return false
 	}
+	e.waits, e.err = nil, order.Decline("abandoned", "the customer did not confirm")
+	return true
+}
+
+// disputable is what the customer's bank can still take back of a payment.
+func (w *World) disputable(of *entry) int64 {
+	n := of.drawn["capture"] - of.drawn["refund"] - of.drawn["chargeback"]
+	if of.op == "capture" {
+		n += of.amount.Minor()
+	}
+	return n
+}
+
+// dispute lets the customer's bank take money back.
+func (w *World) dispute(of *entry, minor int64) *entry {
+	w.made++
+	e := &entry{op: "chargeback", order: of.order, of: of, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("dispute-", w.made)}
+	w.enter(e)
+	return e
 }
 
 // enter writes into the books.
@@ -254,13 +277,15 @@ func (w *World) echo(e *entry) (order.Notice, bool) {
 // Truth is what the world knows of an order, in a comparable text.
 func (w *World) Truth(id string) string { return w.truth(id).String() }
 
-func (w *World) truth(id string) truth {
+func (w *World) truth(id string) truth { return truthOfBooks(w.orders[id]) }
+
+func truthOfBooks(books []*entry) truth {
 	money := map[string]int64{}
 	var reserved, left int64
 	coupons := map[string]int{}
 	var points int64
 	parcels := map[string]int{}
-	for _, e := range w.orders[id] {
+	for _, e := range books {
 		money[e.op] += e.amount.Minor()
 		for _, g := range e.goods {
 			switch e.op {
@@ -320,6 +345,16 @@ func (t truth) equal(u truth) bool {
 		}
 	}
 	return true
+}
+
+// add adds what another order says.
+func (t *truth) add(u truth) {
+	t.authorized, t.captured, t.voided, t.refunded, t.back = t.authorized+u.authorized, t.captured+u.captured, t.voided+u.voided, t.refunded+u.refunded, t.back+u.back
+	t.reserved, t.left, t.points = t.reserved+u.reserved, t.left+u.left, t.points+u.points
+	t.parcels, t.labels = t.parcels+u.parcels, t.labels+u.labels
+	for c, n := range u.coupons {
+		t.coupons[c] += n
+	}
 }
 
 // numbers are all but the coupons.

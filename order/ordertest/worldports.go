@@ -86,7 +86,10 @@ func (b bank) Lookup(_ context.Context, c order.PaymentCall) (order.Receipt, err
 }
 
 // post is the world's carrier.
-type post struct{ w *World }
+type post struct {
+	w    *World
+	name string
+}
 
 // Traits is the world's.
 func (p post) Traits() order.Traits { return p.w.Traits }
@@ -95,7 +98,7 @@ func (p post) call(ctx context.Context, op string, c order.Parcel, effect func(e
 	if err := ctxOver(ctx); err != nil {
 		return order.Receipt{}, err
 	}
-	e := &entry{op: op, key: c.Key, order: c.Order, goods: c.Goods}
+	e := &entry{op: op, key: c.Key, order: c.Order, goods: c.Goods, using: p.name}
 	return p.w.call(e, false, func() error { return effect(e) })
 }
 

@@ -1,0 +1,112 @@
+package ordertest
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// pointed is a store whose every commit is a point.
+type pointed struct {
+	order.Store
+	by      director
+	earlier *earlier
+}
+
+// director decides what happens at a point.
+type director interface {
+	at(Point) Answer
+	over() bool // the process that is working has ended
+}
+
+// earlier keeps the versions before the last commits, for a store that answers
+// with an old one.
+type earlier struct {
+	keeps func(id string) bool // nil: none
+	old   map[string]order.Record
+}
+
+// Load implements order.Orders.
+func (p pointed) Load(ctx context.Context, id, key string) (order.Record, error) {
+	if p.by.over() {
+		return order.Record{}, errDead
+	}
+	switch p.by.at(Point{Name: "load", Key: id}) {
+	case Dead:
+		return order.Record{}, errDead
+	case Stale:
+		if old, ok := p.earlier.old[id]; ok {
+			return order.Record{Order: old.Order.Clone()}, nil
+		}
+	}
+	return p.Store.Load(ctx, id, key)
+}
+
+// remember keeps what a commit will replace, if somebody may want it.
+func (p pointed) remember(ctx context.Context, id string) {
+	if p.earlier.keeps == nil || !p.earlier.keeps(id) {
+		return
+	}
+	if before, err := p.Store.Load(ctx, id, ""); err == nil {
+		if p.earlier.old == nil {
+			p.earlier.old = map[string]order.Record{}
+		}
+		p.earlier.old[id] = before
+	}
+}
+
+// Commit implements order.Orders.
+func (p pointed) Commit(ctx context.Context, c *order.Change) error {
+	answer := p.by.at(Point{Name: "save", Key: c.Order.ID})
+	switch answer {
+	case Dead:
+		return errDead
+	case Dropped:
+		return errAway
+	}
+	p.remember(ctx, c.Order.ID)
+	err := p.Store.Commit(ctx, c)
+	switch {
+	case err != nil:
+		return err
+	case answer == Lost:
+		return errAway
+	case p.by.at(Point{Name: "saved", Key: c.Order.ID}) == Dead:
+		return errDead
+	}
+	return nil
+}
+
+// Claim implements order.Orders.
+func (p pointed) Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
+	if p.by.over() {
+		return nil, errDead
+	}
+	return p.Store.Claim(ctx, due, limit, lease)
+}
+
+// Receive implements order.Inbox.
+func (p pointed) Receive(ctx context.Context, n order.Notice) (bool, error) {
+	answer := p.by.at(Point{Name: "receive", Key: n.ID})
+	switch answer {
+	case Dead:
+		return false, errDead
+	case Dropped:
+		return false, errAway
+	}
+	fresh, err := p.Store.Receive(ctx, n)
+	if answer == Lost {
+		return false, errors.Join(err, errAway)
+	}
+	return fresh, err
+}
+
+// Postpone implements order.Inbox.
+func (p pointed) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
+	if p.by.over() {
+		return errDead
+	}
+	return p.Store.Postpone(ctx, id, until)
+}
