@@ -273,6 +273,13 @@ func (x *Exploration) stage() (*stage, error) {
 
 // play runs one script to its end.
 func (s *stage) play(script Script) *run {
+	r := s.begin(script)
+	r.drive(r.live)
+	return r
+}
+
+// begin sets the stage for a run.
+func (s *stage) begin(script Script) *run {
 	s.made = 0
 	*s.w = *NewWorld(s.x.Traits)
 	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, real: s.x.Open(s.w.Now)}
@@ -283,7 +290,6 @@ func (s *stage) play(script Script) *run {
 			r.earlier.keeps = func(string) bool { return true }
 		}
 	}
-	r.drive(r.live)
 	return r
 }
 

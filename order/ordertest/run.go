@@ -33,7 +33,8 @@ type run struct {
 	broken  string   // the promise that was broken
 	final   string   // the truth at the end
 	ended   fsm.Phase
-	asked   bool // staff was asked
+	asked   bool            // staff was asked
+	jammed  map[string]bool // ports that do not work for now
 }
 
 // mark is the state after an operation.
@@ -122,6 +123,9 @@ func (r *run) at(p Point) Answer {
 	n := len(r.trace)
 	r.trace = append(r.trace, p)
 	answer := r.script[n]
+	if p.Port && r.jammed[p.Name] {
+		answer = Temporary
+	}
 	if answer != OK {
 		r.tell("point %d, %s: %s %s: %s", n, p.Actor, p.Name, p.Key, answer)
 	}
