@@ -1,7 +1,9 @@
 package ordertest_test
 
 import (
+	"context"
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/order/ordertest"
 	"github.com/orderkit/orderkit/pricing"
@@ -80,4 +83,39 @@ func TestTheSameSeedIsTheSameSimulation(t *testing.T) {
 	x := simulation(60)
 	x.Seed++
 	require.NotEqual(t, prints[0], ordertest.Simulate(t, x).Print)
+}
+
+func TestOrdersThatCompeteForStockAndCouponsComeToTheirEnds(t *testing.T) {
+	x := simulation(min(*orders, 1000))
+	x.Supply = ordertest.Supply{Stock: map[string]int64{"SKU-goods": 300, "SKU-made_to_order": 100}, Uses: map[string]int{"SPRING": 40}}
+	s := ordertest.Simulate(t, x)
+	require.True(t, *replay != "" || s.Ended[fsm.Cancelled] > s.Orders/3, "%v", s.Ended)
+}
+
+func TestTheSimulatorFindsWhatIsBroken(t *testing.T) {
+	for name, wire := range map[string]func(*order.Config){
+		"a key for every attempt": func(c *order.Config) {
+			n := 0
+			through(bent{call: func(c order.PaymentCall) order.PaymentCall { n++; c.Key += fmt.Sprint("#", n); return c }})(c)
+		},
+		"a lookup that finds nothing":        through(bent{blind: true}),
+		"a reservation that is never made":   func(c *order.Config) { c.Stock = shelf{c.Stock, "reserve"} },
+		"a compensation that is skipped":     func(c *order.Config) { c.Stock = shelf{c.Stock, "release"} },
+		"no due time":                        keeping(func(_ context.Context, _ order.Store, c *order.Change) { c.Due = time.Time{} }),
+		"journal entries that are forgotten": keeping(func(_ context.Context, _ order.Store, c *order.Change) { c.Entries = nil }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := simulation(400)
+			x.Replay, x.Wire = "", wire
+			s, err := x.Run()
+			require.NoError(t, err)
+			require.NotNil(t, s.Broken, "%d orders and nothing found", s.Orders)
+			t.Logf("%s: %s", s.Broken.Replay, s.Broken.Promise)
+			x.Replay = s.Broken.Replay
+			again, err := x.Run()
+			require.NoError(t, err)
+			require.NotNil(t, again.Broken)
+			require.Equal(t, s.Broken.Promise, again.Broken.Promise)
+		})
+	}
 }
