@@ -36,6 +36,42 @@
 // its clock go on, cut it off, lose one of its answers. In a sandbox on the network
 // that may be nothing; then those promises are skipped.
 //
+// # A world, and what can happen in it
+//
+// A World is everything outside of a shop: a bank, a carrier, a warehouse, coupons
+// and points, with books of their own and a clock that only tests move. Every call
+// of a port, every load and every commit passes a point where anything can happen:
+// a refusal, a lost answer, a key that stays stuck, a process that is killed or
+// stopped while others go on. What an order says at its end is compared with
+// itself (Judge) and with those books. The four ways to use it, each with the
+// host's own store, workflows and prices:
+//
+//	Explore   one order; every thing that can happen at every point of it, then every two
+//	Simulate  thousands of orders at once, random but repeatable, many things going wrong
+//	Tour      every transition and every answer of a workflow, once
+//	Replay    lives that are written down, to the letter: what changes is a difference
+//
+// A failure prints one line that repeats it: Exploration.Replay, Simulation.Replay,
+// the name of a recorded life. The first two are as short as they could be made.
+//
+//	func TestMyShopUnderLoad(t *testing.T) {
+//		ordertest.Simulate(t, ordertest.Simulation{
+//			Open:   func(now func() time.Time) order.Store { return openTestDatabase(t, now) },
+//			Wire:   func(c *order.Config) { c.Workflows = myWorkflows() },
+//			Draft:  myDraft, // func(*rand.Rand) order.Draft
+//			Orders: 3000, Seed: 1,
+//		})
+//	}
+//
+// In a simulation orders share the clock, the workers and the inbox, and, as far as
+// Simulation.Supply says so, scarce stock and coupons. A process may stop for less
+// than the first retry takes while it makes a call, and for an hour elsewhere;
+// clocks are wrong by up to two minutes, and are put right between calls; banks
+// answer late, twice, in any order or not at all, ask customers who confirm or do
+// not, and take money back; staff decides after looking at the world's books.
+//
+// Audit judges the orders of a store in use, page by page.
+//
 // # Guarantees
 //
 //   - The suites use nothing but the interfaces of package order, and probes

@@ -45,17 +45,17 @@ func Wait(w *World, d time.Duration) { w.wait(d) }
 
 // PaidInWorld is what a world's books say of the payment that ref belongs to.
 func PaidInWorld(w *World, ref string) (captured, refunded currency.Amount, err error) {
-	e := w.find(ref)
+	e := w.refs[ref]
 	if e == nil {
 		return captured, refunded, order.ErrNotFound
 	}
 	if e.of != nil {
 		e = e.of
 	}
-	n := w.sum("capture", e)
+	n := e.drawn["capture"]
 	if e.op == "capture" {
 		n += e.amount.Minor()
 	}
 	code := e.amount.Code()
-	return currency.New(n, code), currency.New(w.sum("refund", e), code), nil
+	return currency.New(n, code), currency.New(e.drawn["refund"], code), nil
 }

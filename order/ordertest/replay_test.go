@@ -2,7 +2,6 @@ package ordertest_test
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"testing"
 	"time"
@@ -13,8 +12,6 @@ import (
 	"github.com/orderkit/orderkit/pricing"
 	"github.com/stretchr/testify/require"
 )
-
-var update = flag.Bool("update", false, "write the recorded lives anew")
 
 func replaying() ordertest.Replaying {
 	return ordertest.Replaying{Update: *update, Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) }}
