@@ -295,7 +295,7 @@ func (s *stage) begin(script Script) *run {
 
 // Matrix is Hits as a table: a row for each point, a column for each answer.
 func (e Explored) Matrix() string {
-	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Stale, Stalled, Hooked, Cancelled, Back}
+	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-20s", "")
 	for _, c := range columns {

@@ -62,6 +62,9 @@ func (r *run) answers(p Point) []Answer {
 		if p.Name == "authorize" || p.Name == "capture" || p.Name == "book" {
 			list = append(list, Cancelled)
 		}
+		if p.Name == "authorize" {
+			list = append(list, Awaited)
+		}
 	case p.Name == "load":
 		list = []Answer{Stale}
 	case p.Name == "lookup":

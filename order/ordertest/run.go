@@ -258,6 +258,10 @@ func (r *run) pass(d time.Duration) {
 	r.w.wait(d)
 	_, _ = r.e.Pass(r.ctx)
 	r.revive()
+	for _, e := range r.w.asked {
+		r.w.confirm(e)
+	}
+	r.w.asked = nil
 	r.deliver()
 	r.staff()
 	r.revive()

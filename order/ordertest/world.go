@@ -29,6 +29,7 @@ type World struct {
 	at     func(Point) Answer
 	told   func(*entry) // hears what happened; nil: the webhook waits in notes
 	made   int
+	asked  []*entry       // what customers were asked to confirm and did not yet
 	notes  []order.Notice // webhooks that were not delivered yet
 	books  []*entry       // everything that happened, in order
 	keys   map[string]*entry
@@ -120,6 +121,8 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		case answer == Awaited:
 			if e.waits = effect; w.told != nil {
 				w.told(e)
+			} else {
+				w.asked = append(w.asked, e)
 			}
 		default:
 			w.happen(e, effect)
