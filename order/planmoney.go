@@ -147,6 +147,13 @@ func (p *planner) take(st *fsm.Step, gap currency.Amount) error {
 	}
 	// What the bank took back is a matter for staff, not for the next capture.
 	need := s.sub(s.taken, s.add(s.paid, gap))
+	if len(p.w.o.Intents) > 0 {
+		spare, err := p.w.o.spare(p.w.now)
+		if err != nil {
+			return err
+		}
+		need = s.add(need, spare)
+	}
 	limit := s.open
 	for i := range p.sim.Payments {
 		pay := &p.sim.Payments[i]

@@ -1,6 +1,10 @@
 package order
 
-import "github.com/orderkit/orderkit/currency"
+import (
+	"time"
+
+	"github.com/orderkit/orderkit/currency"
+)
 
 // room is what can surely be drawn from a payment: what calls under way may take
 // is gone already, what they may bring is not there yet.
@@ -34,6 +38,42 @@ func (o *Order) rooms() map[string]*room {
 		}
 	}
 	return rooms
+}
+
+// spare is what actions under way, which may go back yet, capture beyond what they
+// are for, because their gateway captures only once: nobody may count on it.
+func (o *Order) spare(now time.Time) (currency.Amount, error) {
+	s := &sums{}
+	all := currency.Zero(o.Currency)
+	for i := range o.Intents {
+		it := &o.Intents[i]
+		if it.Undoing || it.pivotPassed() {
+			continue
+		}
+		brings := currency.Zero(o.Currency)
+		for _, c := range it.Steps {
+			if c.Op == "capture" {
+				brings = s.add(brings, c.Amount)
+			}
+		}
+		if brings.IsZero() {
+			continue
+		}
+		f := o.fork()
+		before, err := f.sums()
+		if err != nil {
+			return all, err
+		}
+		f.shift(it, now)
+		after, err := f.sums()
+		if err != nil {
+			return all, err
+		}
+		if more := s.sub(brings, s.sub(after.taken, before.taken)); more.Sign() > 0 {
+			all = s.add(all, more)
+		}
+	}
+	return all, s.err
 }
 
 // draw takes out what a call may take.

@@ -192,3 +192,22 @@ func TestMoneyOfAnActionThatMayGoBackIsNotThereForOthers(t *testing.T) {
 	assert.Equal(t, "EUR 25.00", paid.Captured.String())
 	assert.Equal(t, "EUR 5.00", paid.Voided.String())
 }
+
+// A gateway that captures once takes everything with the first parcel. Until that
+// surely happened, nothing else leaves on the strength of it.
+func TestNothingLeavesForMoneyThatAnotherActionMayNotTakeAfterAll(t *testing.T) {
+	s := with(t, order.Traits{KeyLife: order.Forever, Lookup: order.LookupStrong})
+	o := s.place(goods(3))
+	s.do(o.ID, order.Pay{})
+	s.carrier.Script.Next("book", memory.Fail(1))
+	r, err := s.Do(s.ctx, o.ID, order.Ship{Of: order.Some("mug", 1)}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	_, err = s.Do(s.ctx, o.ID, order.Ship{Of: order.Some("mug", 1)}, byStaff)
+	problem(t, err, order.Busy)
+	s.pass(r5)
+	assert.Equal(t, "1 shipped, 2 paid", states(s.check(o.ID), "mug"))
+	s.do(o.ID, order.Ship{})
+	assert.Equal(t, "EUR 42.40", s.pay.PaidFor(o.ID).Captured.String())
+	assert.Len(t, s.pay.Calls("capture"), 1)
+}
