@@ -341,6 +341,9 @@ func (w *work) record(c *Call, r Receipt) error {
 	if gw := w.e.cfg.Gateways[c.Using]; c.Op == "authorize" && r.Expires.IsZero() && gw != nil && gw.Traits().AuthLife > 0 {
 		r.Expires = w.now.Add(gw.Traits().AuthLife)
 	}
+	if c.Effect == fsm.Money && w.o.known(c.Key) {
+		return nil // a webhook told of it before the call was written down
+	}
 	if err := w.o.bookMoney(c, r, w.now); err != nil {
 		return err
 	}

@@ -126,6 +126,53 @@ func TestARequestThatIsOnItsWayIsNotTakenForNotSentBecauseALookupFindsNothingYet
 	assert.Equal(t, fsm.Cancelled, p.s.check(o.ID).Status())
 }
 
+// voidsAndDies gives promises up, and its process ends with the second one.
+type voidsAndDies struct {
+	*memory.Payments
+	voids *int
+}
+
+func (p voidsAndDies) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	*p.voids++
+	return p.Payments.Void(ctx, c)
+}
+
+func (p voidsAndDies) Authorize(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	if c.Token == "empty" {
+		return order.Receipt{}, order.Decline("no_money", "")
+	}
+	return p.Payments.Authorize(ctx, c)
+}
+
+func TestAVoidHeardOfBeforeItWasWrittenDownDoesNotCountTwice(t *testing.T) {
+	voids := 0
+	w := &wrapped{}
+	s := newShop(t, wrap(w), func(c *order.Config) {
+		c.Gateways = map[string]order.PaymentGateway{"": voidsAndDies{c.Gateways[""].(*memory.Payments), &voids}}
+	})
+	w.commit = func(ctx context.Context, c *order.Change) error {
+		if voids == 2 {
+			return errBroken
+		}
+		return w.Store.Commit(ctx, c)
+	}
+	o := s.place(goods(1))
+	_, err := s.Do(s.ctx, o.ID, order.Pay{With: []order.Tender{{Token: "a", Amount: eur("5.00")}, {Token: "b", Amount: eur("6.00")}, {Token: "empty"}}}, byCustomer)
+	require.ErrorIs(t, err, order.Unavailable)
+	calls := s.pay.Calls("void")
+	require.Len(t, calls, 2)
+	second := calls[1]
+	voided, _ := s.pay.Receipt(second.Key)
+	authorized, _ := s.pay.Receipt(s.pay.Calls("authorize")[0].Key)
+	voids = -10
+	require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "1", Kind: order.NoticeVoided, Key: second.Key, Ref: voided.Ref, Parent: authorized.Ref, Amount: eur("5.00")}))
+	s.pass(time.Hour)
+	p := s.check(o.ID).Payments
+	assert.Equal(t, "EUR 5.00", p[0].Voided.String())
+	assert.Equal(t, "EUR 6.00", p[1].Voided.String())
+	assert.Empty(t, s.check(o.ID).Intents)
+}
+
 // takesAndDies takes the money, and its process ends before it writes that down.
 type takesAndDies struct {
 	*memory.Payments
