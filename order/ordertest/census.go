@@ -91,6 +91,9 @@ func (s *town) audit(sum truth, released bool) {
 	if due, err := s.real.Claim(s.ctx, s.w.now.AddDate(10, 0, 0), 1, 1); err != nil || len(due) > 0 {
 		s.fail(nil, "G1: something is due for ever: %v %v", due, err)
 	}
+	if s.r.world > 0 {
+		return // one of all towns is enough for what follows
+	}
 	n := 0
 	err := Audit(s.ctx, s.real, func(o *order.Order, broken []string) {
 		n++

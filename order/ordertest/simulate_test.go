@@ -21,6 +21,7 @@ import (
 var (
 	orders = flag.Int("orders", 3000, "how many orders the simulator lets live")
 	seed   = flag.Uint64("seed", 1, "the simulator's seed; 0 is another one each time")
+	often  = flag.Float64("often", 0, "how often something goes wrong at a point of the simulator; 0 is its own default")
 )
 
 // shopping is a random order of the standard product types.
@@ -59,7 +60,7 @@ func simulation(n int) ordertest.Simulation {
 		s = uint64(time.Now().UnixNano())
 	}
 	return ordertest.Simulation{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) },
-		Draft: shopping, Orders: n, Seed: s, Replay: *replay}
+		Draft: shopping, Orders: n, Seed: s, Chance: *often, Replay: *replay}
 }
 
 func TestThousandsOfOrdersAtOnceComeToTheirEnds(t *testing.T) {

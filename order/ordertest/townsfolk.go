@@ -133,9 +133,9 @@ func (s *town) decision(l *life, o *order.Order, c order.Case) order.Decide {
 		if e != nil && e.err == nil {
 			d.Choice, d.Ref = order.MarkDone, e.ref
 		}
-	case c.Code == order.CaseLeftOver && l.rng.IntN(3) == 0:
-		d.Choice = order.Close
 	case s.calm:
+	case c.Code == order.CaseLeftOver && l.rng.IntN(6) == 0:
+		d.Choice = order.Close
 	case c.Stage == 2 && l.rng.IntN(12) == 0 && c.Code != order.CaseInvariant:
 		d.Choice = order.HandOver
 	case c.Choices[len(c.Choices)-1] == order.Undo && l.rng.IntN(3) == 0:
