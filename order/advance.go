@@ -298,9 +298,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 		w.renew(it, c) // a definitive no: a new key may be used
 		it.Due = w.now
 	case reply.Outcome == outcomeNoRecord && w.keyAlive(c):
-		sent := w.now
-		rr, again := w.e.perform(ctx, w, it, c, false)
-		return w.outcome(ctx, it, c, take{intent: it.No, key: c.Key, sent: sent, receipt: rr, reply: again})
+		return w.makeCall(ctx, it, c)
 	default:
 		c.Attempts++
 		c.Last = w.now

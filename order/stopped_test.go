@@ -126,6 +126,38 @@ func TestARequestThatIsOnItsWayIsNotTakenForNotSentBecauseALookupFindsNothingYet
 	assert.Equal(t, fsm.Cancelled, p.s.check(o.ID).Status())
 }
 
+// slowLookup stops before it hears that there is no record.
+type slowLookup struct {
+	*memory.Payments
+	*stop
+}
+
+func (p slowLookup) Lookup(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	r, err := p.Payments.Lookup(ctx, c)
+	p.here()
+	return r, err
+}
+
+func TestACallIsNotMadeAfterALookupIfTheOrderChangedMeanwhile(t *testing.T) {
+	p := &stop{}
+	p.s = newShop(t)
+	p.s.pay = memory.NewPayments(memory.PortConfig{Now: p.s.clock.now, Traits: &order.Traits{KeyLife: order.Forever, Lookup: order.LookupEventual, PartialVoid: true}})
+	p.s.Gateways[""] = slowLookup{p.s.pay, p}
+	o := p.s.place(goods(1))
+	p.s.pay.Script.Next("authorize", memory.LostUndone(1))
+	r, err := p.s.tryPay(o.ID)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	key := p.s.check(o.ID).Intents[0].Steps[0].Key
+	p.meanwhile = func() {
+		require.NoError(t, p.s.Notify(p.s.ctx, order.Notice{ID: "1", Kind: order.NoticeFailed, Key: key, Reason: "abandoned"}))
+		p.s.do(o.ID, order.Pay{})
+	}
+	p.s.pass(r5)
+	assert.Equal(t, "EUR 17.40", p.s.pay.PaidFor(o.ID).Authorized.String(), "once")
+	p.s.check(o.ID)
+}
+
 // voidsAndDies gives promises up, and its process ends with the second one.
 type voidsAndDies struct {
 	*memory.Payments
