@@ -206,8 +206,16 @@ type rerun struct {
 // String is what Simulation.Replay reads: seed, world, orders, and which of them.
 func (r rerun) String() string {
 	text := fmt.Sprintf("%d/%d/%d", r.seed, r.world, r.orders)
-	for i, n := range r.only {
-		text += string(":,"[min(i, 1)]) + fmt.Sprint(n)
+	sep := ":"
+	for i := 0; i < len(r.only); {
+		j := i
+		for j+1 < len(r.only) && r.only[j+1] == r.only[j]+1 {
+			j++
+		}
+		if text += sep + fmt.Sprint(r.only[i]); j > i {
+			text += "-" + fmt.Sprint(r.only[j])
+		}
+		sep, i = ",", j+1
 	}
 	return text
 }
@@ -215,17 +223,22 @@ func (r rerun) String() string {
 func parseReplay(text string) (r rerun, err error) {
 	head, only, some := strings.Cut(text, ":")
 	if _, err := fmt.Sscanf(head, "%d/%d/%d", &r.seed, &r.world, &r.orders); err != nil {
-		return r, fmt.Errorf("ordertest: replay %q: want seed/world/orders:order,order: %w", text, err)
+		return r, fmt.Errorf("ordertest: replay %q: want seed/world/orders:order,from-to: %w", text, err)
 	}
 	for _, part := range strings.Split(only, ",") {
-		var n int
 		if !some {
 			break
 		}
-		if _, err := fmt.Sscanf(part, "%d", &n); err != nil {
-			return r, fmt.Errorf("ordertest: replay %q: want seed/world/orders:order,order: %w", text, err)
+		var from, to int
+		if _, err := fmt.Sscanf(part, "%d-%d", &from, &to); err != nil {
+			if _, err := fmt.Sscanf(part, "%d", &from); err != nil {
+				return r, fmt.Errorf("ordertest: replay %q: want seed/world/orders:order,from-to: %w", text, err)
+			}
+			to = from
 		}
-		r.only = append(r.only, n)
+		for n := from; n <= min(to, r.orders-1); n++ {
+			r.only = append(r.only, n)
+		}
 	}
 	return r, nil
 }
