@@ -82,13 +82,10 @@ func (p *Printer) commercialRows(v *voice, o *order.Order, doc order.Document, b
 	if len(doc.Items) == 0 {
 		faults.add(FaultRequired, "document.items", "there are none")
 	}
+	all := articlesOf(o)
 	for i, item := range doc.Items {
-		if item.Line == "" {
-			charge := findCharge(o, item.Charge)
-			if charge == nil {
-				faults.add(FaultUnknown, at("document.items", i, ".charge"), "the order has no charge %q", item.Charge)
-				continue
-			}
+		line, charge := all.find(item, at("document.items", i, ""), faults)
+		if charge != nil {
 			title := v.chargeTitle(charge)
 			if charge.Price.Kind == "shipping" {
 				title = v.text("freight")
@@ -96,9 +93,7 @@ func (p *Printer) commercialRows(v *voice, o *order.Order, doc order.Document, b
 			body.Rows = append(body.Rows, commercialRow{Title: title, customsRow: customsRow{Value: v.codes.Format(item.Share.Net)}})
 			continue
 		}
-		line, ok := o.Line(item.Line)
-		if !ok {
-			faults.add(FaultUnknown, at("document.items", i, ".line"), "the order has no line %q", item.Line)
+		if line == nil {
 			continue
 		}
 		r := commercialRow{customsRow: v.article(packed{line, item.Count, item.Share.Net}, faults)}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
@@ -29,28 +31,35 @@ var csvHead = [...]string{
 // names; RFC 4180 in UTF-8, amounts and dates for machines: "12.34", "2026-11-23"
 // in UTC. Taxes are "id percent amount" with semicolons between them.
 //
-// A text that a spreadsheet could take for a formula (OWASP, CSV injection) gets
-// an apostrophe in front, and so does one that begins with an apostrophe: to have
-// the text back, take away one apostrophe where there is one. The error is that of
-// w, or a Faults for lines that the order does not have.
+// Wherever a spreadsheet could take a text for a formula (OWASP, CSV injection), at
+// its start and after what some countries' spreadsheets split rows at, a semicolon, a
+// tab or a line break, an apostrophe is put in front; and so it is where there is an
+// apostrophe already: to have the text back, take away one in each of these places
+// that has one. The error is that of w, or a Faults with all that is missing; then
+// nothing is written.
 func CSV(w io.Writer, documents ...Issued) error {
 	var faults Faults
-	if err := writeRow(w, csvHead[:]); err != nil {
-		return err
-	}
+	rows := [][]string{csvHead[:]}
 	for i, d := range documents {
+		if d.Order == nil {
+			faults.add(FaultRequired, at("documents", i, ".order"), "is missing")
+			continue
+		}
+		all := articlesOf(d.Order)
 		for k, item := range d.Document.Items {
-			row, ok := csvRow(d, item)
-			if !ok {
-				faults.add(FaultUnknown, at("documents", i, at(".items", k, "")), "the order has no line %q and no charge %q", item.Line, item.Charge)
-				continue
-			}
-			if err := writeRow(w, row); err != nil {
-				return err
-			}
+			line, charge := all.find(item, at("documents", i, at(".items", k, "")), &faults)
+			rows = append(rows, csvRow(d, item, line, charge))
 		}
 	}
-	return faults.err()
+	if err := faults.err(); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := writeRow(w, row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeRow writes a row of RFC 4180. The writer of encoding/csv would drop a
@@ -73,7 +82,7 @@ func writeRow(w io.Writer, row []string) error {
 	return nil
 }
 
-func csvRow(d Issued, item order.DocumentItem) ([]string, bool) {
+func csvRow(d Issued, item order.DocumentItem, line *order.Line, charge *order.Charge) []string {
 	doc, o := d.Document, d.Order
 	customer, country, taxID := "", "", ""
 	if d.Person != nil {
@@ -81,12 +90,10 @@ func csvRow(d Issued, item order.DocumentItem) ([]string, bool) {
 		customer, country, taxID = nameOf(a), a.Country, d.Person.TaxID
 	}
 	sku, title := "", ""
-	if line, ok := o.Line(item.Line); ok {
+	if line != nil {
 		sku, title = line.SKU, line.Title
-	} else if charge := findCharge(o, item.Charge); charge != nil {
+	} else if charge != nil {
 		title = charge.Price.Title
-	} else {
-		return nil, false
 	}
 	share := item.Share
 	return []string{
@@ -95,7 +102,7 @@ func csvRow(d Issued, item order.DocumentItem) ([]string, bool) {
 		plainText(item.Line), plainText(item.Charge), plainText(sku), plainText(title),
 		strconv.FormatInt(item.First, 10), strconv.FormatInt(item.Count, 10), strconv.FormatBool(item.Reduction),
 		share.Net.Number(), share.Tax.Number(), share.Gross.Number(), share.Net.Code().String(), plainText(taxList(share.Taxes)),
-	}, true
+	}
 }
 
 func taxList(taxes []pricing.TaxShare) string {
@@ -106,11 +113,31 @@ func taxList(taxes []pricing.TaxShare) string {
 	return strings.Join(list, ";")
 }
 
-// plainText keeps a spreadsheet from calculating a text. The fullwidth signs are
-// formulas to spreadsheets of East Asian locales.
+// plainText keeps a spreadsheet from calculating a text.
 func plainText(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n'\uFF1D\uFF0B\uFF0D\uFF20", []rune(text)[0]) {
-		return "'" + text
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, ";\t\r\n") + 1
+		if end == 0 {
+			end = len(text)
+		}
+		if formula(text) {
+			b.WriteByte('\'')
+		}
+		b.WriteString(text[:end])
+		text = text[end:]
 	}
-	return text
+	return b.String()
+}
+
+// formula reports whether a text could be taken for a formula. Some programs
+// leave out spaces, or what cannot be seen, before they look at it; the fullwidth
+// signs begin formulas in East Asian locales.
+func formula(text string) bool {
+	if strings.HasPrefix(text, "'") || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "\r") || strings.HasPrefix(text, "\n") {
+		return true
+	}
+	seen := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) })
+	r, _ := utf8.DecodeRuneInString(seen)
+	return strings.ContainsRune("=+-@\uFF1D\uFF0B\uFF0D\uFF20", r)
 }

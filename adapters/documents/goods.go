@@ -42,13 +42,14 @@ func findShipment(o *order.Order, id string, faults *Faults) *order.Shipment {
 // value is the frozen net share less allowances.
 func goods(o *order.Order, s *order.Shipment, faults *Faults) []packed {
 	var list []packed
+	units := map[string][]order.Units{}
+	for _, u := range s.Units {
+		units[u.Line] = append(units[u.Line], u)
+	}
 	for i := range o.Lines {
 		line := &o.Lines[i]
 		g := packed{line: line, net: currency.Zero(o.Currency)}
-		for _, u := range s.Units {
-			if u.Line != line.ID {
-				continue
-			}
+		for _, u := range units[line.ID] {
 			share, err := pricing.Remaining(line.Price, line.Allowances, u.First, u.Count)
 			if err != nil {
 				faults.add(FaultInvalid, at("lines", i, ""), "%v", err)

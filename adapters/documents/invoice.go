@@ -2,12 +2,15 @@ package documents
 
 import (
 	"io"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
+	"golang.org/x/text/language"
 )
 
 // invoice is what the template of invoices and credit notes is given.
@@ -70,19 +73,49 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 	}
 	body.Rows = p.documentRows(v, o, d, &faults)
 	p.documentTaxes(v, d, &body)
-	title := v.text("invoice")
-	switch {
-	case kind == order.CreditNote:
-		title = v.text("credit_note")
+	title := p.title(v, d)
+	if kind == order.CreditNote {
 		body.Corrects = v.corrects(o, d, &faults)
-	case len(d.Taxes) > 0:
-		title = v.text("tax_invoice")
 	}
 	body.Facts = v.documentFacts(o, d)
 	if err := faults.err(); err != nil {
 		return err
 	}
 	return write(w, "invoice", p.page(v, title, d.Number(), p.paper, buyer.Country).with(body))
+}
+
+// title is what the law calls a document. A tax invoice is one only if a tax is on
+// it, by a seller where that name is law; a 適格請求書 only by a registered one, for others
+// it is an offence (Consumption Tax Act art. 57-5).
+func (p *Printer) title(v *voice, d order.Document) string {
+	taxed := p.taxedAtHome(v) && slices.ContainsFunc(d.Taxes, func(t pricing.TaxTotal) bool { return t.Category != "E" && t.Category != "O" })
+	switch {
+	case d.Kind == order.CreditNote && taxed:
+		return v.text("tax_credit_note")
+	case d.Kind == order.CreditNote:
+		return v.text("credit_note")
+	case taxed:
+		return v.text("tax_invoice")
+	}
+	return v.text("invoice")
+}
+
+// japaneseNumber is the registration number of issuers of 適格請求書.
+var japaneseNumber = regexp.MustCompile(`^T[0-9]{13}$`)
+
+// taxedAtHome reports whether the page speaks the language of the seller's country,
+// or is for a reader there.
+func (p *Printer) taxedAtHome(v *voice) bool {
+	base, _ := v.words.tag.Base()
+	region, _ := v.words.tag.Region()
+	home := language.Make("und-" + p.seller.Address.Country)
+	spoken, _ := home.Base()
+	if there, _ := home.Region(); base != spoken && region != there {
+		return false
+	}
+	return base.String() != "ja" || slices.ContainsFunc(p.seller.TaxIDs, func(id Field) bool {
+		return japaneseNumber.MatchString(strings.NewReplacer("-", "", " ", "").Replace(id.Text))
+	})
 }
 
 // with puts the body into the frame.
@@ -129,14 +162,18 @@ func (v *voice) documentFacts(o *order.Order, d order.Document) []Field {
 
 // supplied is when the last parcel with units of a document left.
 func supplied(o *order.Order, d order.Document) (last time.Time) {
+	items := map[string][]order.DocumentItem{}
+	for _, item := range d.Items {
+		items[item.Line] = append(items[item.Line], item)
+	}
 	for i := range o.Shipments {
 		s := &o.Shipments[i]
 		if s.Cancelled || s.Return {
 			continue
 		}
 		for _, u := range s.Units {
-			for _, item := range d.Items {
-				if item.Line == u.Line && item.First < u.First+u.Count && u.First < item.First+item.Count && s.Booked.After(last) {
+			for _, item := range items[u.Line] {
+				if item.First < u.First+u.Count && u.First < item.First+item.Count && s.Booked.After(last) {
 					last = s.Booked
 				}
 			}
@@ -148,22 +185,17 @@ func supplied(o *order.Order, d order.Document) (last time.Time) {
 // documentRows are the items of a document.
 func (p *Printer) documentRows(v *voice, o *order.Order, d order.Document, faults *Faults) []row {
 	var rows []row
+	all := articlesOf(o)
 	for i, item := range d.Items {
 		a := article{share: item.Share, count: item.Count, reduction: item.Reduction}
-		if item.Line != "" {
-			line, ok := o.Line(item.Line)
-			if !ok {
-				faults.add(FaultUnknown, at("document.items", i, ".line"), "the order has no line %q", item.Line)
-				continue
-			}
+		line, charge := all.find(item, at("document.items", i, ""), faults)
+		switch {
+		case line != nil:
 			a.title, a.sku, a.price = lineTitle(line), line.SKU, &line.Price
-		} else {
-			charge := findCharge(o, item.Charge)
-			if charge == nil {
-				faults.add(FaultUnknown, at("document.items", i, ".charge"), "the order has no charge %q", item.Charge)
-				continue
-			}
+		case charge != nil:
 			a.title, a.price, a.count = v.chargeTitle(charge), &charge.Price, 1
+		default:
+			continue
 		}
 		a.whole = item.First == 0 && item.Count == a.price.Quantity
 		r := p.row(v, a, o.Currency)

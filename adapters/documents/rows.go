@@ -57,16 +57,6 @@ func lineTitle(l *order.Line) string {
 	return l.ID
 }
 
-// findCharge returns the charge with that ID.
-func findCharge(o *order.Order, id string) *order.Charge {
-	for i := range o.Charges {
-		if o.Charges[i].Price.ID == id {
-			return &o.Charges[i]
-		}
-	}
-	return nil
-}
-
 // row writes an article. Nothing is calculated but the difference between the
 // frozen share and what the document says, which is what allowances took.
 func (p *Printer) row(v *voice, a article, code currency.Code) row {
