@@ -61,7 +61,9 @@ func BenchmarkRows(b *testing.B) {
 			{"invoice", func() error { return p.Invoice(io.Discard, s.order, s.person, s.invoice()) }},
 			{"packing slip", func() error { return p.PackingSlip(io.Discard, s.order, s.person, "") }},
 			{"commercial", func() error { return p.CommercialInvoice(io.Discard, s.order, s.person, s.invoice(), d) }},
-			{"csv", func() error { return documents.CSV(io.Discard, documents.Issued{Order: s.order, Document: s.invoice()}) }},
+			{"csv", func() error {
+				return documents.CSV(io.Discard, documents.Issued{Order: s.order, Document: s.invoice()})
+			}},
 		} {
 			b.Run(fmt.Sprint(c.name, " ", lines), func(b *testing.B) {
 				for b.Loop() {

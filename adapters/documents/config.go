@@ -10,6 +10,7 @@ import (
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
+	"github.com/orderkit/orderkit/order"
 	"golang.org/x/text/language"
 )
 
@@ -32,6 +33,12 @@ type Config struct {
 	// TaxNames are the names of taxes by their IDs where the word of the language
 	// does not do: {"ca-qc-qst-9.975": "QST"}.
 	TaxNames map[string]string
+	// Facts are more fields beside number and date of an invoice or credit note: what
+	// the law of a country asks for and an order does not know, such as the number
+	// of a purchase order, the place of supply, the reason of a correction, the
+	// number that an authority gave. It is called for each document, concurrently,
+	// and must not change what it is given. Default: none.
+	Facts func(o *order.Order, person *order.Person, d order.Document) []Field
 	// Tenders are the names of payment gateways on receipts: {"": "Visa"}.
 	Tenders map[string]string
 }
@@ -88,6 +95,7 @@ type Printer struct {
 	zone     *time.Location
 	taxNames map[string]string
 	tenders  map[string]string
+	facts    func(*order.Order, *order.Person, order.Document) []Field
 	logo     template.URL
 }
 
@@ -97,7 +105,7 @@ func New(c Config) (*Printer, error) {
 	var faults Faults
 	p := &Printer{
 		seller: c.Seller.copied(), locale: c.Locale, paper: c.Paper, zone: c.Zone,
-		taxNames: copied(c.TaxNames), tenders: copied(c.Tenders),
+		taxNames: copied(c.TaxNames), tenders: copied(c.Tenders), facts: c.Facts,
 	}
 	if p.locale == "" {
 		p.locale = "en"

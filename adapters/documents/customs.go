@@ -91,9 +91,11 @@ func categories() []Category {
 
 // Declaration is what customs are told besides what the order knows.
 type Declaration struct {
-	// Shipment is the ID of the shipment; empty is the only one.
+	// Shipment is the ID of the shipment; empty is the only one. One that comes back
+	// is sent by the customer and imported by the seller.
 	Shipment string
-	// Category is why it is sent. Default: SaleOfGoods.
+	// Category is why it is sent. Default: SaleOfGoods, and ReturnedGoods for a
+	// shipment that comes back.
 	Category Category
 	// Explanation is required for OtherCategory.
 	Explanation string
@@ -187,12 +189,18 @@ func (p *Printer) CN23(w io.Writer, o *order.Order, person *order.Person, d Decl
 func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d Declaration, form Form) error {
 	var faults Faults
 	o, person = known(o, person, &faults)
-	d = d.filled(o, person)
+	s := findShipment(o, d.Shipment, &faults)
+	from, to, importer := p.seller.From, shipTo(person), person
+	checkAddress("person.shipTo", to, &faults)
+	if s != nil && s.Return {
+		from, to, importer = to, from, &order.Person{Phone: p.seller.From.Phone}
+		if d.Category == "" {
+			d.Category = ReturnedGoods
+		}
+	}
+	d = d.filled(o, importer)
 	v := p.voice(latin(d.Language), "declaration.language", &faults)
 	d.check(&faults)
-	from, to := p.seller.From, shipTo(person)
-	checkAddress("person.shipTo", to, &faults)
-	s := findShipment(o, d.Shipment, &faults)
 	if s == nil {
 		return faults.err()
 	}
@@ -236,7 +244,7 @@ func (p *Printer) customs(w io.Writer, o *order.Order, person *order.Person, d D
 }
 
 // filled are the defaults.
-func (d Declaration) filled(o *order.Order, person *order.Person) Declaration {
+func (d Declaration) filled(o *order.Order, importer *order.Person) Declaration {
 	if d.Category == "" {
 		d.Category = SaleOfGoods
 	}
@@ -244,11 +252,11 @@ func (d Declaration) filled(o *order.Order, person *order.Person) Declaration {
 		d.Language = "en"
 	}
 	if d.ImporterReference == "" {
-		d.ImporterReference = person.TaxID
+		d.ImporterReference = importer.TaxID
 	}
 	if d.ImporterContact == "" {
 		var known []string
-		for _, text := range []string{shipTo(person).Phone, person.Email} {
+		for _, text := range []string{shipTo(importer).Phone, importer.Email} {
 			if text != "" {
 				known = append(known, text)
 			}

@@ -55,6 +55,8 @@ func ExamplePrinter_CreditNote() {
 	// CN-2026-000007
 	// Datum
 	// 23. November 2026
+	// Lieferdatum
+	// 23. November 2026
 	// Bestellung
 	// 2026-7
 	// Bestelldatum
@@ -191,7 +193,7 @@ func ExamplePrinter_CN22() {
 	// Ceramic mugs 2 0,700 20,00 EUR 691200 DE
 	// Poids total (kg) Total weight (kg) 0,900
 	// Valeur totale Total value 20,00 EUR
-	// Je, soussigné(e), certifie que les renseignements donnés dans la présente déclaration sont exacts et que cet envoi ne contient aucun objet dangereux ou interdit par la législation ou la réglementation postale ou douanière.
+	// Je, soussigné(e), certifie que les renseignements donnés dans la présente déclaration sont exacts et que cet envoi ne contient aucun objet dangereux ou interdit par la législation ou la réglementation postale ou douanière. I, the undersigned, certify that the particulars given in this declaration are correct and that this item does not contain any dangerous article or articles prohibited by legislation or by postal or customs regulations.
 	// Date et signature de l’expéditeur Date and sender’s signature 23 novembre 2026 · E. Muster
 
 }

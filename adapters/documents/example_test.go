@@ -38,6 +38,7 @@ func paidOrder(locale string) (order.Order, order.Person) {
 				ID: "mug", Title: "Große Tasse", Price: quote.Lines[0], Runs: []order.Run{{Count: 2, State: "shipped", Phase: "confirmed"}},
 				Customs: order.Customs{HS: "691200", Origin: "DE", NetWeight: 350, Description: "Ceramic mugs"},
 			}},
+			Payments:  []order.Payment{{ID: "p1", Captured: quote.Gross}},
 			Shipments: []order.Shipment{{ID: "s1", Tracking: "PARCEL1", Units: []order.Units{{Line: "mug", Count: 2}}, Booked: at}},
 			Documents: []order.Document{{
 				Kind: order.Invoice, Series: "INV-2026-", No: 42, At: at, Taxes: quote.Taxes,

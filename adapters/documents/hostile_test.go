@@ -116,7 +116,7 @@ func TestEveryFieldOfACustomerIsIsolated(t *testing.T) {
 // Nothing of the pages runs or loads anything.
 func TestThePagesForbidScripts(t *testing.T) {
 	for name, page := range pages(t, printer(t), sold(t, draft())) {
-		assert.Contains(t, page, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`, name)
+		assert.Contains(t, page, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"`, name)
 		assert.NotContains(t, page, "http://", name)
 		assert.NotContains(t, page, "url(", name)
 	}

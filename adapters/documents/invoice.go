@@ -56,6 +56,7 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 	if d.Number() == "" {
 		faults.add(FaultRequired, "document.no", "the document has no number yet: it is not stored")
 	}
+	p.checkTaxIDs(person, d, &faults)
 	from := p.seller.Address.Country
 	body := invoice{
 		BillTo: letter(buyer, from), TaxID: person.TaxID, UnitHead: v.text("unit_price_net"),
@@ -78,10 +79,30 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 		body.Corrects = v.corrects(o, d, &faults)
 	}
 	body.Facts = v.documentFacts(o, d)
+	if p.facts != nil {
+		body.Facts = append(body.Facts, p.facts(o, person, d)...)
+	}
 	if err := faults.err(); err != nil {
 		return err
 	}
 	return write(w, "invoice", p.page(v, title, d.Number(), p.paper, buyer.Country).with(body))
+}
+
+// checkTaxIDs reports missing numbers where the customer owes the tax or goods leave
+// for another state of the Union: Directive 2006/112/EC art. 226(3) and (4).
+func (p *Printer) checkTaxIDs(person *order.Person, d order.Document, faults *Faults) {
+	for _, t := range d.Taxes {
+		if t.Category != "AE" && t.Category != "K" {
+			continue
+		}
+		if person.TaxID == "" {
+			faults.add(FaultRequired, "person.taxID", "an invoice with tax of the category %s has the customer's number", t.Category)
+		}
+		if len(p.seller.TaxIDs) == 0 {
+			faults.add(FaultRequired, "seller.taxIDs", "an invoice with tax of the category %s has the seller's number", t.Category)
+		}
+		return
+	}
 }
 
 // title is what the law calls a document. A tax invoice is one only if a tax is on
@@ -154,13 +175,14 @@ func (v *voice) corrects(o *order.Order, d order.Document, faults *Faults) []par
 
 func (v *voice) documentFacts(o *order.Order, d order.Document) []Field {
 	facts := []Field{{v.text("number"), d.Number()}, {v.text("date"), v.date(d.At)}}
-	if t := supplied(o, d); d.Kind == order.Invoice && !t.IsZero() {
+	if t := supplied(o, d); !t.IsZero() {
 		facts = append(facts, Field{v.text("supplied"), v.date(t)})
 	}
 	return append(facts, Field{v.text("order"), o.Number}, Field{v.text("ordered"), v.date(o.Placed)})
 }
 
-// supplied is when the last parcel with units of a document left.
+// supplied is when the last parcel with units of a document left. Credit notes
+// say it, too: Japan and Poland ask for the date of what is credited.
 func supplied(o *order.Order, d order.Document) (last time.Time) {
 	items := map[string][]order.DocumentItem{}
 	for _, item := range d.Items {
@@ -192,6 +214,9 @@ func (p *Printer) documentRows(v *voice, o *order.Order, d order.Document, fault
 		switch {
 		case line != nil:
 			a.title, a.sku, a.price = lineTitle(line), line.SKU, &line.Price
+			if p.seller.Address.Country == "IN" {
+				a.hs = line.Customs.HS // CGST Rules, rule 46(g)
+			}
 		case charge != nil:
 			a.title, a.price, a.count = v.chargeTitle(charge), &charge.Price, 1
 		default:
@@ -205,9 +230,7 @@ func (p *Printer) documentRows(v *voice, o *order.Order, d order.Document, fault
 				faults.add(FaultInvalid, at("document.items", i, ""), "%v", err)
 				continue
 			}
-			if d.Kind == order.Invoice {
-				v.allowed(&r, frozen, item.Share, a.price.Prices)
-			}
+			v.allowed(&r, frozen, item.Share, a.price.Prices)
 		}
 		rows = append(rows, r)
 	}

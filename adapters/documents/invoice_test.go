@@ -25,7 +25,7 @@ func TestAnInvoiceShowsWhatTheDirectiveAsksFor(t *testing.T) {
 	for name, want := range map[string]string{
 		"date of issue":                "<dt>Datum</dt><dd><bdi>23. November 2026</bdi>",
 		"sequential number":            "<bdi>INV-2026-000001</bdi>",
-		"the seller's VAT number":      "<bdi>USt-IdNr.</bdi> <bdi>DE 999 999 999</bdi>",
+		"the seller's VAT number":      "<bdi>USt-IdNr. <bdi>DE 999 999 999</bdi></bdi>",
 		"the customer's VAT number":    "USt-IdNr. des Kunden <bdi>XX 000 000</bdi>",
 		"name and address, seller":     "<bdi>Pariser Platz 1</bdi>",
 		"name and address, customer":   "<bdi>見本商事株式会社</bdi>",
@@ -49,6 +49,7 @@ func TestTheNoteFollowsTheCategoryOfTheTax(t *testing.T) {
 		"G": "Steuerfreie Ausfuhrlieferung.", "E": "Steuerfrei.", "O": "Nicht steuerbar.",
 	} {
 		d := draft()
+		d.TaxID = "XX 000 000"
 		none := []pricing.Tax{{ID: "none", Category: category, Percent: currency.Zero(currency.EUR).Decimal()}}
 		d.Items[0].Line.Taxes, d.Items[1].Line.Taxes, d.Charges[0].Charge.Taxes = none, none, none
 		s := sold(t, d)
@@ -108,7 +109,7 @@ func TestACreditNoteNamesItsInvoice(t *testing.T) {
 	page := text(t, func(w io.Writer) error { return printer(t).CreditNote(w, s.order, s.person, credit) })
 	assert.Contains(t, page, "<h1>Rechnungskorrektur</h1><p>Korrektur der Rechnung <bdi>INV-2026-000001</bdi> vom <bdi>23. November 2026</bdi></p>")
 	assert.Contains(t, page, `<bdi>11,25 €</bdi>`)
-	assert.NotContains(t, page, "Lieferdatum")
+	assert.Contains(t, page, "Lieferdatum", "of what is credited")
 
 	err := printer(t).Invoice(io.Discard, s.order, s.person, credit)
 	assert.Equal(t, []string{"mismatch document.kind"}, faults(t, err))

@@ -5,10 +5,12 @@ import (
 	"testing"
 
 	"github.com/orderkit/orderkit/adapters/documents"
+	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The names of tax invoices are law in the seller's country, and nowhere else.
@@ -58,4 +60,100 @@ func TestATaxInvoiceIsOneWhereItsSellerIs(t *testing.T) {
 			assert.Contains(t, page, "<h1>"+want+"</h1>", "%s %s %s %s", c.seller, c.id, c.locale, c.category)
 		}
 	}
+}
+
+// Directive 2006/112/EC art. 226(3) and (4).
+func TestWhereTheCustomerOwesTheTaxBothNumbersAreRequired(t *testing.T) {
+	nameless := printer(t, func(c *documents.Config) { c.Seller.TaxIDs = nil })
+	for category, want := range map[string][]string{
+		"AE": {"required person.taxID", "required seller.taxIDs"}, "K": {"required person.taxID", "required seller.taxIDs"}, "G": nil, "S": nil,
+	} {
+		s := sold(t, draft())
+		d := s.invoice()
+		d.Taxes = append([]pricing.TaxTotal(nil), d.Taxes...)
+		for i := range d.Taxes {
+			d.Taxes[i].Category = category
+		}
+		err := nameless.Invoice(io.Discard, s.order, s.person, d)
+		if want == nil {
+			assert.NoError(t, err, category)
+			continue
+		}
+		assert.Equal(t, want, faults(t, err), category)
+		s.person.TaxID = "XX 000 000"
+		assert.NoError(t, printer(t).Invoice(io.Discard, s.order, s.person, d), category)
+	}
+}
+
+// The place of supply (India, rule 46(n)), the number of an authority, a purchase
+// order: the order knows none of them.
+func TestTheShopAddsWhatItsLawAsksFor(t *testing.T) {
+	s := sold(t, draft())
+	p := printer(t, func(c *documents.Config) {
+		c.Facts = func(o *order.Order, person *order.Person, d order.Document) []documents.Field {
+			return []documents.Field{{Label: "Place of supply", Text: person.ShipTo.Region + "/" + o.Number + "/" + d.Number()}, {Label: "<b>", Text: "<i>"}}
+		}
+	})
+	page := text(t, func(w io.Writer) error { return p.Invoice(w, s.order, s.person, s.invoice()) })
+	assert.Contains(t, page, "<dt>Place of supply</dt><dd><bdi>東京都/2026-7/INV-2026-000001</bdi></dd><dt>&lt;b&gt;</dt><dd><bdi>&lt;i&gt;</bdi></dd>")
+}
+
+// CGST Rules, rule 46(g): the HSN code of goods.
+func TestAnIndianInvoiceShowsTheCodeOfGoods(t *testing.T) {
+	s := sold(t, draft())
+	o := *s.order
+	o.Locale = "en-IN"
+	p := printer(t, func(c *documents.Config) {
+		c.Seller.Address = i18n.Address{Organisation: "Sample", Lines: []string{"Street 1"}, Locality: "New Delhi", Region: "Delhi", PostalCode: "110001", Country: "IN"}
+	})
+	assert.Contains(t, text(t, func(w io.Writer) error { return p.Invoice(w, &o, s.person, s.invoice()) }), "HSN <bdi>691200</bdi>")
+	assert.NotContains(t, text(t, func(w io.Writer) error { return printer(t).Invoice(w, &o, s.person, s.invoice()) }), "691200")
+}
+
+// What a unit costs times their number, less what is below, is the amount beside.
+func TestACreditNoteSaysWhatHadBeenTakenOffBefore(t *testing.T) {
+	s := sold(t, draft(), order.Deliver{}, order.Refund{Of: order.Some("mug", 3), Amount: currency.MustParse("3.00", currency.EUR)},
+		order.Return{Of: order.Some("mug", 1)}, order.Receive{}, order.Inspect{Accepted: true})
+	require.Len(t, s.order.Documents, 3)
+	page := text(t, func(w io.Writer) error { return printer(t).CreditNote(w, s.order, s.person, s.order.Documents[2]) })
+	assert.Contains(t, page, `Rabatt <bdi class="whole">-1,25 €</bdi></p><p class="soft">Preisnachlass <bdi class="whole">-1,00 €</bdi>`)
+	assert.Contains(t, page, `<bdi>10,25 €</bdi>`)
+	// So does a receipt.
+	page = text(t, func(w io.Writer) error { return printer(t).Receipt(w, s.order) })
+	assert.Contains(t, page, `Rabatt <bdi class="whole">-2,50 €</bdi></p><p class="soft">Preisnachlass <bdi class="whole">-2,00 €</bdi>`)
+	assert.Contains(t, page, `<bdi>20,50 €</bdi>`)
+}
+
+func TestAReceiptOfPricesWithoutTaxAddsUp(t *testing.T) {
+	d := draft()
+	d.Policy.Prices, d.Discounts = pricing.Net, nil
+	s := sold(t, d)
+	page := text(t, func(w io.Writer) error { return printer(t).Receipt(w, s.order) })
+	assert.Contains(t, page, `<bdi>3</bdi> × <bdi>12,50 €</bdi></p></td><td class="num"><bdi>37,50 €</bdi>`)
+	assert.Contains(t, page, `Summe netto</td><td class="num"><bdi>66,40 €</bdi>`)
+	assert.Contains(t, page, `Summe MwSt.</td><td class="num"><bdi>9,74 €</bdi>`)
+	assert.Contains(t, page, `Gesamtbetrag</td><td class="num"><bdi>76,14 €</bdi>`)
+}
+
+func TestThereIsNoReceiptForWhatWasNotPaid(t *testing.T) {
+	s := sold(t, draft())
+	o := *s.order
+	o.Payments = nil
+	assert.Equal(t, []string{"required order.payments"}, faults(t, printer(t).Receipt(io.Discard, &o)))
+	o.Payments = []order.Payment{{Captured: currency.MustParse("60.25", currency.EUR), ChargedBack: currency.MustParse("60.25", currency.EUR)}}
+	assert.Contains(t, text(t, func(w io.Writer) error { return printer(t).Receipt(w, &o) }), `<bdi>Erstattung</bdi></td><td class="num"><bdi>-60,25 €</bdi>`)
+}
+
+// A parcel that comes back is sent by the customer.
+func TestTheCustomsFormOfAReturnNamesTheCustomerAsSender(t *testing.T) {
+	s := sold(t, draft())
+	o, d := *s.order, declaration(t)
+	o.Shipments = append([]order.Shipment(nil), o.Shipments...)
+	o.Shipments[0].Return = true
+	s.person.TaxID, s.person.Phone = "XX 000 000", "+81 3 0000 0000"
+	page := text(t, func(w io.Writer) error { return printer(t).CN23(w, &o, s.person, d) })
+	assert.Regexp(t, `(?s)<span>From</span>.*Taro Mihon.*<span>To</span>.*Muster Handels`, page)
+	assert.Regexp(t, `×</i>Returned goods`, page)
+	assert.NotContains(t, page, "XX 000 000", "the customer imports nothing")
+	assert.NotContains(t, page, "+81 3 0000 0000")
 }

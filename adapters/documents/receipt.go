@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"io"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 type receipt struct {
 	Facts           []Field
 	Rows            []row
+	Net, Tax        string // where prices are without tax
 	Gross           string
 	Rounding, ToPay string
 	Tenders         []Field
@@ -32,12 +34,14 @@ func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 	sums := newSums(o.Currency)
 	for i := range o.Lines {
 		line := &o.Lines[i]
-		count, share := p.live(line, i, &faults)
+		count, frozen, share := p.live(line, i, &faults)
 		if count == 0 {
 			continue
 		}
 		a := article{title: lineTitle(line), price: &line.Price, share: share, count: count, whole: count == line.Quantity()}
-		body.Rows = append(body.Rows, p.row(v, a, o.Currency))
+		r := p.row(v, a, o.Currency)
+		v.allowed(&r, frozen, share, line.Price.Prices)
+		body.Rows = append(body.Rows, r)
 		sums.add(share, at("lines", i, ""), &faults)
 	}
 	rounding := currency.Zero(o.Currency)
@@ -57,11 +61,19 @@ func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 		}
 		r := p.row(v, article{title: v.chargeTitle(c), price: &c.Price, share: share, count: 1, whole: true}, o.Currency)
 		r.Unit = ""
+		v.allowed(&r, pricing.Share{Net: c.Price.Net, Gross: c.Price.Gross}, share, c.Price.Prices)
 		body.Rows = append(body.Rows, r)
 		sums.add(share, at("charges", i, ""), &faults)
 	}
 	if len(body.Rows) == 0 {
 		faults.add(FaultRequired, "order", "nothing of it is left to give a receipt for")
+	}
+	if o.Policy.Prices == pricing.Net && len(sums.taxes) > 0 {
+		// Quantity times price is an amount without tax.
+		for i := range body.Rows {
+			body.Rows[i].Gross = body.Rows[i].Net
+		}
+		body.Net, body.Tax = v.money.Format(sums.net), v.money.Format(sums.tax)
 	}
 	body.Gross = v.money.Format(sums.gross)
 	if !rounding.IsZero() {
@@ -72,6 +84,9 @@ func (p *Printer) Receipt(w io.Writer, o *order.Order) error {
 		body.Taxes = append(body.Taxes, taxRow{Name: p.taxName(v, t.share), Net: v.money.Format(t.net), Tax: v.money.Format(t.share.Amount)})
 	}
 	body.Tenders = p.paid(v, o)
+	if len(body.Tenders) == 0 && !sums.gross.IsZero() {
+		faults.add(FaultRequired, "order.payments", "nothing was paid that a receipt could be given for")
+	}
 	if err := faults.err(); err != nil {
 		return err
 	}
@@ -91,25 +106,28 @@ func paidAt(o *order.Order) time.Time {
 	return last
 }
 
-// live adds up the units of a line that are part of what the order costs.
-func (p *Printer) live(l *order.Line, i int, faults *Faults) (count int64, total pricing.Share) {
+// live adds up the units of a line that are part of what the order costs: their
+// frozen shares, and what allowances left of them.
+func (p *Printer) live(l *order.Line, i int, faults *Faults) (count int64, frozen, left pricing.Share) {
 	for _, r := range l.Runs {
 		if r.Phase == "" || r.Phase == fsm.Cancelled || r.Phase == fsm.Returned {
 			continue
 		}
-		share, err := pricing.Remaining(l.Price, l.Allowances, r.First, r.Count)
-		if err != nil {
+		was, err := l.Price.Share(r.First, r.Count)
+		is, err2 := pricing.Remaining(l.Price, l.Allowances, r.First, r.Count)
+		if err := errors.Join(err, err2); err != nil {
 			faults.add(FaultInvalid, at("lines", i, ""), "%v", err)
-			return 0, total
+			return 0, frozen, left
 		}
 		if count == 0 {
-			total = share
+			frozen, left = was, is
 		} else {
-			joinShares(&total, share, at("lines", i, ""), faults)
+			joinShares(&frozen, was, at("lines", i, ""), faults)
+			joinShares(&left, is, at("lines", i, ""), faults)
 		}
 		count += r.Count
 	}
-	return count, total
+	return count, frozen, left
 }
 
 // joinShares adds a share of other units of the same line.
@@ -125,8 +143,8 @@ func joinShares(to *pricing.Share, s pricing.Share, path string, faults *Faults)
 
 // sums are totals over shares, with their taxes in order of first appearance.
 type sums struct {
-	gross, net currency.Amount
-	taxes      []taxSum
+	gross, net, tax currency.Amount
+	taxes           []taxSum
 }
 
 type taxSum struct {
@@ -135,12 +153,13 @@ type taxSum struct {
 }
 
 func newSums(code currency.Code) *sums {
-	return &sums{gross: currency.Zero(code), net: currency.Zero(code)}
+	return &sums{gross: currency.Zero(code), net: currency.Zero(code), tax: currency.Zero(code)}
 }
 
 func (s *sums) add(share pricing.Share, path string, faults *Faults) {
 	s.gross = add(faults, path, s.gross, share.Gross)
 	s.net = add(faults, path, s.net, share.Net)
+	s.tax = add(faults, path, s.tax, share.Tax)
 	for _, t := range share.Taxes {
 		found := false
 		for i := range s.taxes {
@@ -171,8 +190,10 @@ func (p *Printer) paid(v *voice, o *order.Order) []Field {
 		if !pay.Captured.IsZero() {
 			list = append(list, Field{name, v.money.Format(pay.Captured)})
 		}
-		if !pay.Refunded.IsZero() {
-			list = append(list, Field{v.text("refund"), v.money.Format(pay.Refunded.Neg())})
+		for _, back := range []currency.Amount{pay.Refunded, pay.ChargedBack} {
+			if !back.IsZero() {
+				list = append(list, Field{v.text("refund"), v.money.Format(back.Neg())})
+			}
 		}
 	}
 	return list

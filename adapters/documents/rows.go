@@ -24,6 +24,7 @@ type below struct{ Label, Name, Amount string }
 // article is what a row is made of: some units of a line, or a charge.
 type article struct {
 	title, sku string
+	hs         string // only where the law asks for it
 	price      *pricing.Item
 	share      pricing.Share
 	count      int64
@@ -63,6 +64,9 @@ func (p *Printer) row(v *voice, a article, code currency.Code) row {
 	r := row{Title: a.title, SKU: a.sku, Net: v.money.Format(a.share.Net), Gross: v.money.Format(a.share.Gross)}
 	if a.sku != "" {
 		r.Below = append(r.Below, below{v.text("sku"), a.sku, ""})
+	}
+	if a.hs != "" {
+		r.Below = append(r.Below, below{v.text("hs"), a.hs, ""})
 	}
 	for _, t := range a.share.Taxes {
 		r.Rates = append(r.Rates, p.taxRate(v, t))

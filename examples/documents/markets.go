@@ -115,6 +115,7 @@ var markets = map[string]market{
 	},
 	"IN": {
 		Locale: "hi-IN", Currency: currency.INR, XDR: "120",
+		// Within one state; goods for another one bear IGST.
 		Taxes: map[string][]rate{
 			"standard": {{"in-cgst-9", "9"}, {"in-sgst-9", "9"}},
 			"reduced":  {{"in-cgst-2.5", "2.5"}, {"in-sgst-2.5", "2.5"}},
@@ -125,8 +126,8 @@ var markets = map[string]market{
 			TaxIDs:  []documents.Field{{Label: "जीएसटीआईएन", Text: "07AAAAA0000A1Z5"}},
 			Contact: []string{"फ़ोन +91 11 0000 0000"},
 		},
-		Buyer: i18n.Address{Name: "श्रीमती नमूना कुमारी", Lines: []string{"ताजमहल, धर्मापुरी", "वन कॉलोनी"}, Locality: "आगरा", Region: "उत्तर प्रदेश", PostalCode: "282001", Country: "IN", Phone: "+91 562 000 0000",
-			Latin: &i18n.Address{Name: "Namuna Kumari", Lines: []string{"Taj Mahal, Dharmapuri", "Forest Colony"}, Locality: "Agra", Region: "Uttar Pradesh"}},
+		Buyer: i18n.Address{Name: "श्रीमती नमूना कुमारी", Lines: []string{"लाल किला, नेताजी सुभाष मार्ग", "चाँदनी चौक"}, Locality: "नई दिल्ली", Region: "दिल्ली", PostalCode: "110006", Country: "IN", Phone: "+91 11 0000 0001",
+			Latin: &i18n.Address{Name: "Namuna Kumari", Lines: []string{"Red Fort, Netaji Subhash Marg", "Chandni Chowk"}, Locality: "New Delhi", Region: "Delhi"}},
 		Goods: shelf([3]string{"चीनी मिट्टी का मग «विश्राम»", "काली चाय, 100 ग्राम", "नमूनों की बड़ी पुस्तक"}, [3]string{"699.00", "449.00", "125999.00"}, [3]string{"standard", "reduced", "reduced"}), Shipping: "99.00", Discount: "शरद छूट 10%", Tender: "यूपीआई", Service: "स्पीड पोस्ट",
 	},
 	"TH": {
