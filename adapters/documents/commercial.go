@@ -17,6 +17,7 @@ type commercial struct {
 	Total       string
 	Insurance   string
 	CurrencyISO string
+	Dense       string
 }
 
 // commercialRow is an article, or a charge without customs' words.
@@ -68,6 +69,11 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 		{v.text("reason"), v.text(string(d.Category))},
 		{v.text("packages"), v.number(d.Packages)}, {v.text("currency"), body.CurrencyISO},
 	}
+	longest := []string{body.Total}
+	for _, r := range body.Rows {
+		longest = append(longest, r.Value, r.Unit)
+	}
+	body.Dense = dense(longest)
 	if !d.Insurance.IsZero() {
 		body.Insurance = v.codes.Format(d.Insurance)
 	}

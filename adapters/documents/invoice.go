@@ -29,6 +29,7 @@ type invoice struct {
 	TaxAbroad      string
 	RatesUsed      [][]part
 	Notes          []string
+	Dense          string // how small the letters of the tables are
 }
 
 // Invoice writes an invoice as HTML, in the order's locale. It shows what
@@ -79,6 +80,7 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 		body.Corrects = v.corrects(o, d, &faults)
 	}
 	body.Facts = v.documentFacts(o, d)
+	body.Dense = body.dense()
 	if p.facts != nil {
 		body.Facts = append(body.Facts, p.facts(o, person, d)...)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/orderkit/orderkit/currency"
+	"github.com/orderkit/orderkit/i18n"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
 )
@@ -136,6 +137,30 @@ func (p *Printer) taxName(v *voice, t pricing.TaxShare) string {
 		return p.taxRate(v, t)
 	}
 	return v.text("tax") + " " + v.percent(t.Percent)
+}
+
+// dense is the class of tables whose amounts are so long that they do not fit side
+// by side in letters of the usual size.
+func dense(amounts []string) string {
+	longest := 0
+	for _, a := range amounts {
+		longest = max(longest, i18n.Graphemes(a))
+	}
+	switch {
+	case longest > 20:
+		return " dense vast"
+	case longest > 14:
+		return " dense"
+	}
+	return ""
+}
+
+func (b *invoice) dense() string {
+	amounts := []string{b.Gross, b.TaxAbroad}
+	for _, r := range b.Rows {
+		amounts = append(amounts, r.Unit, r.Gross)
+	}
+	return dense(amounts)
 }
 
 // taxRow is one row of a summary of taxes.

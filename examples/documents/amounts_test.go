@@ -26,7 +26,7 @@ var (
 
 // tableOf finds the rows of the tables of a class.
 func tableOf(class string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)<table class="` + class + `">.*?<tbody>(.*?)</tbody>`)
+	return regexp.MustCompile(`(?s)<table class="` + class + `[^"]*">.*?<tbody>(.*?)</tbody>`)
 }
 
 // reader reads a page as its customer does.

@@ -107,6 +107,8 @@ function inspect(name, doc) {
 	const sheet = doc.querySelector(".sheet, .ship"), edge = sheet.getBoundingClientRect();
 	for (const e of sheet.querySelectorAll("*")) {
 		if (e.closest("svg") || getComputedStyle(e).display === "inline") continue;
+		if (e.tagName === "IMG" && e.clientWidth * e.clientHeight < 100) result.Wide.push(name + ": nobody sees the picture");
+		if (e.tagName === "TABLE" && e.getBoundingClientRect().right - e.parentElement.getBoundingClientRect().right > 1) result.Wide.push(name + ": a table leaves its box");
 		if (e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0) result.Wide.push(name + ": " + e.tagName + " " + e.className + " holds " + e.scrollWidth + " in " + e.clientWidth + ": " + e.textContent.slice(0, 40));
 	}
 	if (sheet.matches(".ship") && sheet.scrollHeight > sheet.clientHeight) result.Wide.push(name + ": the label is " + sheet.scrollHeight + " high");
@@ -196,6 +198,8 @@ func hostile(t *testing.T) (all []sheets) {
 		"JP": strings.Repeat("長", 200),
 		"TH": strings.Repeat("ตัวอย่าง", 20),
 		"IL": "שלום =HYPERLINK(\"http://evil.example\") " + strings.Repeat("x", 150),
+		"IN": "लंबा नाम " + strings.Repeat("क्ष", 40),
+		"CH": strings.Repeat("Municipal tax ", 6),
 		"BR": "^XA^FO50,50^FDfree^FS^XZ " + strings.Repeat("_", 150),
 	} {
 		m := markets[country]
@@ -204,6 +208,16 @@ func hostile(t *testing.T) (all []sheets) {
 		m.Goods = slices.Clone(m.Goods)
 		for i := range m.Goods {
 			m.Goods[i].Title, m.Goods[i].Customs.Description = text, text
+		}
+		// A picture that does not say how large it is.
+		m.Seller.Logo = []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60"><rect width="400" height="60"/></svg>`)
+		switch country {
+		case "IN": // lakhs of crores
+			m.Goods[0].Price, m.Goods[2].Price = "2499999999999.99", "99999999999.99"
+		case "CH":
+			m.Taxes = map[string][]rate{"standard": {{"a", "9"}, {"b", "9.975"}, {"c", "1"}, {"d", "2.5"}, {"e", "0.5"}}, "reduced": {{"a", "9"}}}
+			m.TaxNames = map[string]string{"a": text, "b": strings.Repeat("W", 60), "c": "c", "d": text, "e": "e"}
+			m.Goods[0].Price = "1234567.89"
 		}
 		s, err := publish(context.Background(), m)
 		require.NoError(t, err, country)
