@@ -38,12 +38,7 @@ func (p *Printer) CommercialInvoice(w io.Writer, o *order.Order, person *order.P
 	d.check(&faults)
 	buyer, to := billTo(person), shipTo(person)
 	checkAddress("person.shipTo", to, &faults)
-	if doc.Kind != order.Invoice {
-		faults.add(FaultMismatch, "document.kind", "is %q, not %q", doc.Kind, order.Invoice)
-	}
-	if doc.Number() == "" {
-		faults.add(FaultRequired, "document.no", "the document has no number yet: it is not stored")
-	}
+	checkDocument(o, doc, order.Invoice, &faults)
 	if d.Terms == "" {
 		faults.add(FaultRequired, "declaration.terms", "customs value goods by the terms of delivery")
 	}

@@ -51,7 +51,8 @@ type Seller struct {
 	// From is where parcels come from and go back to. Default: Address.
 	From i18n.Address
 	// TaxIDs are the seller's numbers at tax authorities, with the names that its
-	// customers know: {"USt-IdNr.", "DE 999 999 999"}.
+	// customers know: {"USt-IdNr.", "DE 999 999 999"}. Invoices of reverse charge and
+	// intra-Community supplies need one.
 	TaxIDs []Field
 	// Registration are lines such as the court and number of registration, and the
 	// directors, at the foot of invoices.

@@ -36,11 +36,19 @@
 //
 // Invoices have what Directive 2006/112/EC art. 226 lists, as far as the shop says
 // it; the notes of exempt and reverse charge supplies follow from the EN 16931
-// category of the tax. A German credit note is a Rechnungskorrektur, because a
-// Gutschrift is a self-billed invoice (UStG § 14); a Japanese invoice is a 適格請求書
-// if the seller's registration number is among TaxIDs. Customs forms have the
-// fields of the UPU's CN 22 and CN 23, in two languages, one of them English or
-// French; PostalForm chooses between them by a rate of the SDR.
+// category of the tax, and where the customer owes it both numbers are required.
+// Unit prices are those of the order: where the law asks for them without tax
+// (France, Spain, between businesses), prices are Policy.Prices Net. What else a
+// country asks for, a place of supply or an authority's number, is Config.Facts.
+//
+// A German credit note is a Rechnungskorrektur, because a Gutschrift is a
+// self-billed invoice (UStG § 14). Names that only the seller's law gives, 適格請求書,
+// חשבונית מס, ใบกำกับภาษี, Tax invoice, are on documents that bear tax and speak the
+// language of the seller's country, the first only if the seller's registration number, T
+// and 13 digits, is among TaxIDs; others are plain invoices.
+//
+// Customs forms have the fields of the UPU's CN 22 and CN 23, in two languages, one
+// of them English or French; PostalForm chooses between them by a rate of the SDR.
 //
 // In countries where the tax authority issues or clears invoices (fapiao in China,
 // NF-e in Brazil, FatturaPA in Italy, ETA in Egypt, IRP in India ...) the record

@@ -78,7 +78,23 @@ func known(o *order.Order, person *order.Person, faults *Faults) (*order.Order, 
 		faults.add(FaultRequired, "person", "is missing")
 		person = &order.Person{}
 	}
+	if person.Order != "" && person.Order != o.ID {
+		faults.add(FaultMismatch, "person", "is that of the order %q", person.Order)
+	}
 	return o, person
+}
+
+// checkDocument reports a document that was not stored, or that of another order:
+// lines of two orders may have the same IDs.
+func checkDocument(o *order.Order, d order.Document, kind order.DocumentKind, faults *Faults) {
+	if d.Kind != kind {
+		faults.add(FaultMismatch, "document.kind", "is %q, not %q", d.Kind, kind)
+	}
+	if d.Number() == "" {
+		faults.add(FaultRequired, "document.no", "the document has no number yet: it is not stored")
+	} else if _, ok := o.Document(d.Number()); !ok {
+		faults.add(FaultMismatch, "document", "the order has no document %q", d.Number())
+	}
 }
 
 // CustomsValue is what customs are told the goods of a shipment are worth: the net

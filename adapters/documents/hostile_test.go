@@ -19,7 +19,7 @@ import (
 var hostile = []string{
 	`</td><script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `{{.Seller}}`, `'-alert(1)-'`, `javascript:alert(1)`,
 	`^XA^FO50,50^FDfree^FS^XZ`, `=HYPERLINK("http://evil.example","x")`, `+1+1`, `-2+3`, `@SUM(A1)`, "\t=1", "\r=1", "'=1", "＝1", " =1", "\u00a0\ufeff=1", "x;=1", "x; @1", "x\n=1", "';'=1", "\x00=1",
-	strings.Repeat("W", 200), strings.Repeat("Wort ", 40), "\u202Egnp.exe\u202C", "\u2066\u2067\u2068", strings.Repeat("e\u0301\u0302\u0303", 40),
+	strings.Repeat("W", 200), strings.Repeat("Wort ", 40), "\u202Egnp.exe\u202C", "\u2066\u2067\u2068", "a\u2069\u2069\u202Eb", strings.Repeat("e\u0301\u0302\u0303", 40),
 	"👩‍👩‍👧‍👦", "שלום \u202E olleh", "</style><style>*{display:none}", "<!--", "]]>", "\x00\x1b[31m", "&lt;b&gt;",
 }
 
@@ -85,6 +85,8 @@ func TestNoTextOfACustomerChangesThePage(t *testing.T) {
 		for name, page := range pages(t, p, spoiled(plain, bad)) {
 			assert.Equal(t, want[name], tags(page), "%s with %q", name, bad)
 			assert.NotContains(t, page, "<script", name)
+			assert.NotContains(t, page, "\x00", name)
+			assert.NotRegexp(t, "[\u202A-\u202E\u2066-\u2069]", page, name)
 			assert.NotContains(t, page, `onerror=alert(1)>`, name)
 		}
 		// A label is one page: it has everything, or there is none.

@@ -51,12 +51,7 @@ func (p *Printer) invoice(w io.Writer, o *order.Order, person *order.Person, d o
 	v := p.voice(o.Locale, "order.locale", &faults)
 	buyer := billTo(person)
 	checkAddress("person.billTo", buyer, &faults)
-	if d.Kind != kind {
-		faults.add(FaultMismatch, "document.kind", "is %q, not %q", d.Kind, kind)
-	}
-	if d.Number() == "" {
-		faults.add(FaultRequired, "document.no", "the document has no number yet: it is not stored")
-	}
+	checkDocument(o, d, kind, &faults)
 	p.checkTaxIDs(person, d, &faults)
 	from := p.seller.Address.Country
 	body := invoice{

@@ -157,3 +157,21 @@ func TestTheCustomsFormOfAReturnNamesTheCustomerAsSender(t *testing.T) {
 	assert.NotContains(t, page, "XX 000 000", "the customer imports nothing")
 	assert.NotContains(t, page, "+81 3 0000 0000")
 }
+
+// Lines of two orders may have the same IDs.
+func TestADocumentOrAPersonOfAnotherOrderIsRefused(t *testing.T) {
+	s, p := sold(t, draft()), printer(t)
+	foreign := s.invoice()
+	foreign.No = 77
+	assert.Equal(t, []string{"mismatch document"}, faults(t, p.Invoice(io.Discard, s.order, s.person, foreign)))
+	assert.Equal(t, []string{"mismatch document"}, faults(t, p.CommercialInvoice(io.Discard, s.order, s.person, foreign, declaration(t))))
+	who := *s.person
+	who.Order = "another"
+	for name, err := range map[string]error{
+		"invoice": p.Invoice(io.Discard, s.order, &who, s.invoice()), "packing": p.PackingSlip(io.Discard, s.order, &who, ""),
+		"label": p.Label(io.Discard, s.order, &who, documents.Label{Weight: 1}), "cn22": p.CN22(io.Discard, s.order, &who, declaration(t)),
+		"commercial": p.CommercialInvoice(io.Discard, s.order, &who, s.invoice(), declaration(t)),
+	} {
+		assert.Equal(t, []string{"mismatch person"}, faults(t, err), name)
+	}
+}

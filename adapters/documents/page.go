@@ -82,6 +82,12 @@ func (p *Printer) page(v *voice, title, number string, size Paper, abroad string
 	}
 }
 
+// directions are removed from every page: one that ends an isolate would end that
+// of bdi, and turn around what stands beside it. Pages need none, and what comes in by
+// the engine has none.
+var directions = strings.NewReplacer("\u202A", "", "\u202B", "", "\u202C", "", "\u202D", "", "\u202E", "",
+	"\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
 // write renders a template whole before the first byte leaves, so that no half
 // document is ever sent.
 func write(w io.Writer, name string, data page) error {
@@ -89,7 +95,7 @@ func write(w io.Writer, name string, data page) error {
 	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
 		return fmt.Errorf("documents: %s: %w", name, err)
 	}
-	if _, err := w.Write(b.Bytes()); err != nil {
+	if _, err := io.WriteString(w, directions.Replace(b.String())); err != nil {
 		return fmt.Errorf("documents: %s: %w", name, err)
 	}
 	return nil
