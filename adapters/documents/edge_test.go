@@ -91,8 +91,25 @@ func TestPagesOfLettersAreNumbered(t *testing.T) {
 		require.NoError(t, write(&b))
 		return b.String()
 	}
-	assert.Contains(t, raw(func(w io.Writer) error { return p.Invoice(w, s.order, s.person, s.invoice()) }), "counter(pages)")
+	page := raw(func(w io.Writer) error { return p.Invoice(w, s.order, s.person, s.invoice()) })
+	assert.Contains(t, page, `content:"INV-2026-000001\000020\000020"counter(page) " / " counter(pages)`)
 	assert.NotContains(t, raw(func(w io.Writer) error { return p.Receipt(w, s.order) }), "counter(pages)")
+}
+
+// A host names its series.
+func TestTheNumberOnEveryPageIsNoStyle(t *testing.T) {
+	s, bad := sold(t, draft()), `";}</style><script>\\*/`+"\n"
+	o := *s.order
+	o.Documents = append([]order.Document(nil), o.Documents...)
+	o.Documents[0].Series = bad
+	var b bytes.Buffer
+	require.NoError(t, printer(t).Invoice(&b, &o, s.person, o.Documents[0]))
+	rule, _, _ := strings.Cut(b.String(), "\n:root")
+	_, rule, _ = strings.Cut(rule, "@page")
+	assert.NotContains(t, rule, "</style")
+	assert.NotContains(t, rule, "\n")
+	assert.Equal(t, 4, strings.Count(rule, `"`), rule)
+	assert.Contains(t, rule, `\000022\00003B\00007D\00003C`)
 }
 
 // What else is on a label takes room from the address.

@@ -69,7 +69,8 @@ func (p *Printer) page(v *voice, title, number string, size Paper, abroad string
 	s := sheets[size]
 	rule := "@page{size:" + s.Size + ";margin:" + s.Margin
 	if size == p.paper {
-		rule += ";@bottom-center{content:counter(page) \" / \" counter(pages);font:7pt sans-serif;color:#666}"
+		// France asks for the number of an invoice on each of its pages.
+		rule += ";@bottom-center{content:" + quoted(number+"  ") + "counter(page) \" / \" counter(pages);font:7pt sans-serif;color:#666}"
 	}
 	if abroad == "" {
 		abroad = p.seller.Address.Country
@@ -87,6 +88,22 @@ func (p *Printer) page(v *voice, title, number string, size Paper, abroad string
 // the engine has none.
 var directions = strings.NewReplacer("\u202A", "", "\u202B", "", "\u202C", "", "\u202D", "", "\u202E", "",
 	"\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "")
+
+// quoted is a text as CSS has it. Whatever is no letter or digit is escaped, as a
+// number may hold what its host likes.
+func quoted(text string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range text {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "\\%06X", r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
 
 // write renders a template whole before the first byte leaves, so that no half
 // document is ever sent.
