@@ -54,6 +54,12 @@ func TestAReceiptSaysWhatAllowancesTookOffUnitsInAnyState(t *testing.T) {
 	assert.Contains(t, page, `Preisnachlass <bdi class="whole">-3,00 €</bdi>`)
 }
 
+func TestAReceiptSaysWhatAllowancesTookOffACharge(t *testing.T) {
+	s := sold(t, draft(), order.Refund{Charges: []string{"post"}, Amount: currency.MustParse("1.90", currency.EUR)})
+	page := text(t, func(w io.Writer) error { return printer(t).Receipt(w, s.order) })
+	assert.Contains(t, page, `<p><bdi>Versand</bdi></p><p class="soft">Preisnachlass <bdi class="whole">-1,90 €</bdi></p></td><td class="num"><bdi>3,00 €</bdi>`)
+}
+
 func TestTheDateOfAReceiptIsThatOfTheMoney(t *testing.T) {
 	s := sold(t, draft())
 	o := *s.order
