@@ -1,0 +1,159 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/order"
+)
+
+// Commit stores one change of one order, or nothing: one round trip, together
+// with the changes of other orders that wait at that moment. When ctx ends
+// meanwhile, Commit returns the context's error at once; the change may or may
+// not be stored then. In a transaction of the host's (see In) it is stored when
+// that commits.
+func (s *Store) Commit(ctx context.Context, c *order.Change) error {
+	if c.Order.ID == "" || c.Order.Version != c.Expect+1 {
+		return fmt.Errorf("order %q: version %d does not follow %d", c.Order.ID, c.Order.Version, c.Expect)
+	}
+	if c.Expect == 0 && c.Token != "" {
+		return fmt.Errorf("order %s: a new order has no lease: %w", c.Order.ID, order.ErrConflict)
+	}
+	j, err := newJob(c)
+	if err != nil {
+		return fmt.Errorf("order %s: %w", c.Order.ID, err)
+	}
+	if tx := within(ctx); tx != nil {
+		s.commitWithin(ctx, tx, j)
+	} else if err := s.write.submit(ctx, j); err != nil {
+		return fmt.Errorf("order %s: %w", c.Order.ID, err)
+	}
+	if j.err != nil {
+		return fmt.Errorf("order %s: %w", c.Order.ID, j.err)
+	}
+	return nil
+}
+
+// commitAll commits jobs of different orders: together, or one by one if
+// together is refused.
+func (s *Store) commitAll(ctx context.Context, jobs []*job) {
+	// All statements lock rows in the same order, so that none waits in a circle.
+	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.id, b.id) })
+	ready := s.recall(ctx, s.pool, jobs)
+	together := where(ready, func(j *job) bool { return len(j.applied) == 0 })
+	alone := where(ready, func(j *job) bool { return len(j.applied) > 0 })
+	if len(together) > 0 {
+		switch err := s.writeJobs(ctx, together); {
+		case err == nil:
+		case len(together) > 1 && notStored(err):
+			alone = append(alone, together...)
+		default:
+			setErr(together, err)
+		}
+	}
+	for _, j := range alone {
+		one := []*job{j}
+		err := s.writeJobs(ctx, one)
+		for try := 0; err != nil && mayPass(err) && try < tries; try++ {
+			err = s.writeJobs(ctx, one)
+		}
+		if err != nil {
+			setErr(one, conflict(err))
+		}
+	}
+}
+
+// tries is how often a statement is sent again that another one got in the way of.
+const tries = 5
+
+func setErr(jobs []*job, err error) {
+	for _, j := range jobs {
+		j.err = err
+	}
+}
+
+// writeJobs writes the jobs in one statement.
+func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
+	text, args := s.texts.writing(jobs, false, s.kicks)
+	done, err := retried(ctx, func() (map[int32]int64, error) { return written(s.pool.Query(ctx, text, args...)) })
+	if err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		n, ok := done[j.i]
+		if !ok {
+			j.err = j.refusal()
+			continue
+		}
+		s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys})
+	}
+	return nil
+}
+
+// written reads which changes a statement wrote.
+func written(rows pgx.Rows, err error) (map[int32]int64, error) {
+	if err != nil {
+		return nil, err
+	}
+	done := make(map[int32]int64)
+	var i int32
+	var n int64
+	var kicked *string
+	_, err = pgx.ForEachRow(rows, []any{&i, &n, &kicked}, func() error {
+		done[i] = n
+		return nil
+	})
+	return done, err
+}
+
+func (j *job) refusal() error {
+	if j.expect == 0 {
+		return fmt.Errorf("its id, or channel and number, exists already: %w", order.ErrConflict)
+	}
+	return fmt.Errorf("it is no longer at version %d under this lease: %w", j.expect, order.ErrConflict)
+}
+
+// recall finds out what the orders are listed by. It returns the jobs that can
+// go on; the others have their error.
+func (s *Store) recall(ctx context.Context, db querier, jobs []*job) []*job {
+	var asked []*job
+	for _, j := range jobs {
+		if j.expect == 0 {
+			continue
+		}
+		if v := s.seen.recall(j.id, j.expect); v != nil {
+			j.n, j.old = v.n, &v.keys
+		} else {
+			asked = append(asked, j)
+		}
+	}
+	if len(asked) == 0 {
+		return jobs
+	}
+	wishes := make([]*wish, len(asked))
+	for i, j := range asked {
+		wishes[i] = &wish{id: j.id}
+	}
+	err := s.look(ctx, db, wishes)
+	for i, j := range asked {
+		w := wishes[i]
+		switch {
+		case err != nil:
+			j.err = err
+		case errors.Is(w.err, order.ErrNotFound):
+			j.err = fmt.Errorf("it does not exist: %w", order.ErrConflict)
+		case w.err != nil:
+			j.err = w.err
+		case w.rec.Order.Version != j.expect:
+			j.err = j.refusal()
+		default:
+			old := keysOf(&w.rec.Order)
+			j.n, j.old = w.n, &old
+		}
+	}
+	return where(jobs, func(j *job) bool { return j.err == nil })
+}

@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// Find returns the orders that match, newest first by placing time, then by ID
+// downwards.
+func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
+	text, args := s.texts.finding(q)
+	orders, err := readAll[order.Order](ctx, s.db(ctx), text, args...)
+	return orders, wrapped("find", err)
+}
+
+// finding walks the index of one field, the most telling one, in the order of
+// the list, and looks the other fields up for each order that it meets.
+func (t *texts) finding(q order.Query) (string, []any) {
+	var where []string
+	var args []any
+	and := func(condition string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			condition = strings.Replace(condition, "?", "$"+strconv.Itoa(len(args)), 1)
+		}
+		where = append(where, condition)
+	}
+	marks := marksOf(q)
+	from, by := "{s}.orders o", "o"
+	if len(marks) > 0 && (marks[0][:1] == markRef || q.Number == "" && q.Customer == "" && q.Cases == 0) {
+		from, by = "{s}.marks m JOIN {s}.orders o ON o.n = m.n", "m"
+		and("m.mark = ?", marks[0])
+		marks = marks[1:]
+	}
+	if q.Number != "" {
+		and("o.number = ?", column(q.Number))
+	}
+	if q.Channel != "" {
+		and("o.channel = ?", column(q.Channel))
+	}
+	if q.Customer != "" {
+		and("o.customer = ? AND o.customer <> ''", column(q.Customer))
+	}
+	if q.Cases > 0 {
+		and("o.stage > 0 AND o.stage >= ?", q.Cases)
+	}
+	for _, m := range marks {
+		and("EXISTS (SELECT FROM {s}.marks x WHERE x.mark = ? AND x.placed = o.placed AND x.n = o.n)", m)
+	}
+	if !q.Since.IsZero() {
+		and(by+".placed >= ?", nanos(q.Since))
+	}
+	if !q.Until.IsZero() {
+		and(by+".placed < ?", nanos(q.Until))
+	}
+	if !q.BeforePlaced.IsZero() {
+		and(by+".placed <= ? AND (o.placed, o.id) < (?, ?)", nanos(q.BeforePlaced), nanos(q.BeforePlaced), column(q.BeforeID))
+	}
+	text := "SELECT h.head FROM " + from + " JOIN {s}.heads h ON h.n = o.n"
+	if len(where) > 0 {
+		text += " WHERE " + strings.Join(where, " AND ")
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	args = append(args, limit)
+	return t.in(text + " ORDER BY " + by + ".placed DESC, o.id DESC LIMIT $" + strconv.Itoa(len(args))), args
+}
+
+// marksOf returns the marks that the query asks for, the most telling first.
+func marksOf(q order.Query) []string {
+	var out []string
+	for _, m := range []struct{ letter, value string }{
+		{markRef, q.Ref}, {markState, q.State}, {markPhase, string(q.Phase)}, {markType, q.Type},
+	} {
+		if m.value != "" {
+			out = append(out, mark(m.letter, m.value))
+		}
+	}
+	return out
+}

@@ -1,0 +1,106 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/order"
+)
+
+// History returns the events of one order with No > after. A limit of 0 is none.
+func (s *Store) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
+	rows, err := readAll[[]order.Event](ctx, s.db(ctx), s.texts.history, column(id), after, most(limit))
+	if err != nil {
+		return nil, wrapped("history of order "+id, err)
+	}
+	var out []order.Event
+	for _, events := range rows {
+		for i := range events {
+			if events[i].No > after && (limit <= 0 || len(out) < limit) {
+				out = append(out, events[i])
+			}
+		}
+	}
+	return out, nil
+}
+
+// Journal returns all entries of one order.
+func (s *Store) Journal(ctx context.Context, id string) ([]order.Entry, error) {
+	rows, err := readAll[[]order.Entry](ctx, s.db(ctx), s.texts.journal, column(id))
+	if err != nil {
+		return nil, wrapped("journal of order "+id, err)
+	}
+	var out []order.Entry
+	for _, entries := range rows {
+		out = append(out, entries...)
+	}
+	return out, nil
+}
+
+// Events returns events of all orders in the order of their transactions, those
+// of one order in their order. A limit of 0 is none. An event shows only when no
+// older transaction that writes, to whichever table of whichever database of the
+// server, is under way any more: otherwise that one could still commit an event
+// behind a cursor that has passed it. So a long transaction delays events, and
+// loses none.
+func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Event, string, error) {
+	at, err := parseCursor(after)
+	if err != nil {
+		return nil, after, err
+	}
+	var out []order.Event
+	rows, err := s.db(ctx).Query(ctx, s.texts.events, at.xid, at.seq, most(limit))
+	if err != nil {
+		return nil, after, wrapped("events", err)
+	}
+	var xid, seq int64
+	var data []byte
+	_, err = pgx.ForEachRow(rows, []any{&xid, &seq, &data}, func() error {
+		skip := 0
+		if xid == at.xid && seq == at.seq {
+			skip = at.read
+		}
+		var events []order.Event
+		if err := decode(data, &events); err != nil {
+			return fmt.Errorf("row %d: %w", seq, err)
+		}
+		for i := skip; i < len(events) && (limit <= 0 || len(out) < limit); i++ {
+			out = append(out, events[i])
+			at = cursor{xid, seq, i + 1}
+		}
+		return nil
+	})
+	if err != nil || len(out) == 0 {
+		return nil, after, wrapped("events", err)
+	}
+	return out, at.String(), nil
+}
+
+// cursor is a place in the log: a row, and how many of its events were read.
+type cursor struct {
+	xid, seq int64
+	read     int
+}
+
+func (c cursor) String() string { return fmt.Sprintf("%d-%d-%d", c.xid, c.seq, c.read) }
+
+func parseCursor(text string) (c cursor, err error) {
+	if text == "" {
+		return c, nil
+	}
+	if _, err := fmt.Sscanf(text, "%d-%d-%d", &c.xid, &c.seq, &c.read); err != nil || c.String() != text {
+		return c, fmt.Errorf("events: %q is no cursor of this store", text)
+	}
+	return c, nil
+}
+
+// most is a limit as PostgreSQL has it: null is none. One more row than events
+// may be needed, because the first may have been read.
+func most(limit int) *int64 {
+	if limit <= 0 {
+		return nil
+	}
+	n := int64(limit) + 1
+	return &n
+}

@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/order"
+)
+
+// Receive stores a notice, once per provider and ID, and wakes who listens.
+func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err error) {
+	data, err := encode(n)
+	if err != nil {
+		return false, wrapped("receive", err)
+	}
+	rows, err := s.db(ctx).Query(ctx, s.texts.receive, column(n.Provider), column(n.ID), int64(math.MinInt64), data, s.kicks)
+	if err == nil {
+		var kicked string
+		_, err = pgx.ForEachRow(rows, []any{&kicked}, func() error {
+			fresh = true
+			return nil
+		})
+	}
+	if err != nil {
+		return false, fmt.Errorf("notice %s of %s: %w", n.ID, n.Provider, err)
+	}
+	return fresh, nil
+}
+
+// Waiting returns notices to look at: those never postponed in order of arrival,
+// then the others by the time they were postponed to. A limit of 0 is none.
+func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
+	var atMost *int
+	if limit > 0 {
+		atMost = &limit
+	}
+	notices, err := readAll[order.Notice](ctx, s.db(ctx), s.texts.waiting, nanos(due), atMost)
+	return notices, wrapped("waiting notices", err)
+}
+
+// Postpone sets when to look at a waiting notice again; one that does not wait
+// is left alone.
+func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
+	_, err := s.db(ctx).Exec(ctx, s.texts.postpone, column(id.Provider), column(id.ID), nanos(until))
+	if err != nil {
+		return fmt.Errorf("notice %s of %s: %w", id.ID, id.Provider, err)
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package postgres
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+// keys is everything that an order is listed by.
+type keys struct {
+	channel, number, customer string
+	placed                    int64
+	stage                     int32
+	marks                     []string // sorted
+}
+
+// The letters of marks.
+const (
+	markPhase = "p"
+	markState = "s"
+	markType  = "t"
+	markRef   = "r"
+)
+
+func keysOf(o *order.Order) keys {
+	from := o.Keys()
+	k := keys{channel: column(o.Channel), number: column(o.Number), customer: column(o.Customer),
+		placed: nanos(o.Placed), stage: int32(from.Stage)}
+	add := func(letter, value string) {
+		if value != "" {
+			k.marks = append(k.marks, mark(letter, value))
+		}
+	}
+	for _, p := range from.Phases {
+		add(markPhase, string(p))
+	}
+	for _, v := range from.States {
+		add(markState, v)
+	}
+	for _, v := range from.Types {
+		add(markType, v)
+	}
+	for _, v := range from.Refs {
+		add(markRef, v)
+	}
+	slices.Sort(k.marks)
+	k.marks = slices.Compact(k.marks)
+	return k
+}
+
+// relisted reports whether the row of the order changes with the keys.
+func (k *keys) relisted(old *keys) bool {
+	return k.channel != old.channel || k.number != old.number || k.customer != old.customer ||
+		k.placed != old.placed || k.stage != old.stage
+}
+
+// without returns the marks of k that other does not have.
+func (k *keys) without(other *keys) []string {
+	if other == nil || k.placed != other.placed {
+		return k.marks
+	}
+	var out []string
+	for _, m := range k.marks {
+		if _, has := slices.BinarySearch(other.marks, m); !has {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// seen remembers what the orders last loaded or committed were listed by, so that
+// a commit writes only what changes. What it remembers of a version never becomes
+// wrong; what it has forgotten is read again.
+type seen struct {
+	most int
+
+	mu   sync.Mutex
+	rows map[string]*sight
+	ring []string
+	at   int
+}
+
+// sight is an order as it was at a version.
+type sight struct {
+	n, version int64
+	keys       keys
+}
+
+const mostSeen = 4096
+
+func (s *seen) note(id string, v *sight) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.rows == nil {
+		s.rows, s.ring = make(map[string]*sight, s.most), make([]string, s.most)
+	}
+	if _, known := s.rows[id]; !known {
+		if old := s.ring[s.at]; old != "" {
+			delete(s.rows, old)
+		}
+		s.ring[s.at], s.at = id, (s.at+1)%s.most
+	}
+	s.rows[id] = v
+}
+
+// recall returns what is known of the order at that version, or nil.
+func (s *seen) recall(id string, version int64) *sight {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v := s.rows[id]; v != nil && v.version == version {
+		return v
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package postgres
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// The schema's steps, in order of their names. A step that was released never
+// changes.
+//
+//go:embed schema/*.sql
+var steps embed.FS
+
+func files() []string {
+	names, _ := fs.Glob(steps, "schema/*.sql") // the pattern is sound
+	return names
+}
+
+func newest() int { return len(files()) }
+
+// Migrate makes the schema, or brings it to the newest step, by running Script.
+// It may run twice, in many processes at once, and be interrupted anywhere: it
+// is one transaction. A schema made by a newer version is refused and left alone.
+func Migrate(ctx context.Context, url string, cfg Config) error {
+	cfg.defaults()
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	if _, err := conn.PgConn().Exec(ctx, Script(cfg.Schema)).ReadAll(); err != nil {
+		return fmt.Errorf("migrate schema %s: %w", cfg.Schema, err)
+	}
+	return nil
+}
+
+// Script is what Migrate runs, for hosts that give SQL to somebody else to run:
+// one transaction, from BEGIN to COMMIT, that may run on any state of the schema.
+func Script(schema string) string {
+	name := pgx.Identifier{schema}.Sanitize()
+	var b strings.Builder
+	fmt.Fprintf(&b, `BEGIN;
+SELECT pg_advisory_xact_lock(hashtextextended('orderkit ' || %[2]s, 0));
+DO $do$ BEGIN
+	IF to_regnamespace(%[3]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
+	SET LOCAL search_path = %[1]s;
+	IF to_regclass(%[4]s) IS NULL THEN
+		CREATE TABLE schema_state (version int NOT NULL, shift bigint NOT NULL);
+		INSERT INTO schema_state VALUES (0, 0);
+	END IF;
+	IF (SELECT version FROM schema_state) > %[5]d THEN
+		RAISE 'the schema is at step %%, made by a newer version of this package, which knows steps up to %[5]d; nothing was changed', (SELECT version FROM schema_state);
+	END IF;
+END $do$;
+SET LOCAL search_path = %[1]s;
+`, name, literal(schema), literal(name), literal(name+".schema_state"), newest())
+	for i, file := range files() {
+		text, _ := steps.ReadFile(file) // it is embedded
+		fmt.Fprintf(&b, "\n-- %[1]s\nDO $do$ BEGIN IF (SELECT version FROM schema_state) < %[2]d THEN EXECUTE $step$\n%[3]s\n$step$;\nUPDATE schema_state SET version = %[2]d; END IF; END $do$;\n",
+			file, i+1, text)
+	}
+	b.WriteString(`
+-- A dump that was restored holds transaction numbers of another server: the ones
+-- here go on behind them.
+UPDATE schema_state SET shift = m.xid - ` + txid("pg_current_xact_id()") + `
+	FROM (SELECT max(xid) AS xid FROM log) m
+	WHERE m.xid >= shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `;
+COMMIT;
+`)
+	return b.String()
+}
+
+func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -1,0 +1,124 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Config sets up a Store.
+type Config struct {
+	// Schema is the database schema that holds the tables; empty is "orderkit".
+	Schema string
+	// Writers is how many transactions may commit at the same time; 0 is 4. What
+	// comes in meanwhile waits and is committed together.
+	Writers int
+	// Readers is how many statements may load orders at the same time; 0 is 4.
+	// What comes in meanwhile waits and is loaded together.
+	Readers int
+	// Pool changes how connections are made (certificates, passwords that change,
+	// limits) before the first one is.
+	Pool func(*pgxpool.Config)
+}
+
+func (c *Config) defaults() {
+	if c.Schema == "" {
+		c.Schema = "orderkit"
+	}
+	if c.Writers <= 0 {
+		c.Writers = 4
+	}
+	if c.Readers <= 0 {
+		c.Readers = 4
+	}
+}
+
+// Store is an order.Store in a PostgreSQL database. It is safe for use by many
+// goroutines. Close it.
+type Store struct {
+	pool  *pgxpool.Pool
+	texts texts
+	seen  seen
+	write *turns[*job]
+	read  *turns[*wish]
+	kicks string
+}
+
+// Open connects to the database, which must have the schema of this version:
+// see Migrate. The url is what pgx reads: a URL or keywords and values, and what
+// it leaves out comes from the environment (PGHOST and so on).
+func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
+	cfg.defaults()
+	pc, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Pool != nil {
+		cfg.Pool(pc)
+	}
+	if least := int32(cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
+		pc.MaxConns = least
+	}
+	first := pc.AfterConnect
+	pc.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		if first != nil {
+			if err := first(ctx, c); err != nil {
+				return err
+			}
+		}
+		_, err := c.Exec(ctx, planning)
+		return err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, pc)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{pool: pool, texts: newTexts(cfg.Schema), kicks: cfg.Schema}
+	s.seen.most = mostSeen
+	s.write = newTurns(cfg.Writers, s.commitAll)
+	s.read = newTurns(cfg.Readers, s.loadAll)
+	if err := s.fits(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open the store in schema %s: %w", cfg.Schema, err)
+	}
+	return s, nil
+}
+
+// planning keeps the planner on the indexes: it plans a statement once per
+// connection, perhaps while the tables are still empty.
+const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+
+// fits checks that the schema is the one that this package knows.
+func (s *Store) fits(ctx context.Context) error {
+	var v int
+	var restored bool
+	err := s.pool.QueryRow(ctx, s.texts.fits).Scan(&v, &restored)
+	switch {
+	case errorCode(err) == undefinedTable:
+		return errors.New("there is no such schema; run Migrate")
+	case err != nil:
+		return err
+	case v < newest():
+		return fmt.Errorf("it is at step %d, this version needs %d; run Migrate", v, newest())
+	case v > newest():
+		return fmt.Errorf("it is at step %d, made by a newer version of this package, which knows steps up to %d", v, newest())
+	case restored:
+		return errors.New("it was restored from a dump; run Migrate, so that readers of events lose none")
+	}
+	return nil
+}
+
+// Close waits for the statements under way and closes the connections. Closing
+// twice is no error.
+func (s *Store) Close() error {
+	s.pool.Close()
+	return nil
+}
+
+// patience is how long a statement that several callers wait for may take: it
+// does not end with the context of one of them.
+const patience = time.Minute

@@ -1,0 +1,81 @@
+-- What an order is listed by. Text compares by its bytes, times are nanoseconds
+-- since 1970 in UTC.
+CREATE TABLE orders (
+	n        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id       text COLLATE "C" NOT NULL,
+	channel  text COLLATE "C" NOT NULL,
+	number   text COLLATE "C" NOT NULL,
+	customer text COLLATE "C" NOT NULL,
+	placed   bigint NOT NULL,
+	stage    int    NOT NULL -- the highest stage of an open case, 0 if none
+);
+CREATE UNIQUE INDEX orders_id ON orders (id);
+CREATE UNIQUE INDEX orders_number ON orders (number, channel);
+CREATE INDEX orders_placed ON orders (placed, id);
+CREATE INDEX orders_channel ON orders (channel, placed);
+CREATE INDEX orders_customer ON orders (customer, placed) WHERE customer <> '';
+CREATE INDEX orders_cases ON orders (placed, id) WHERE stage > 0;
+
+-- What changes with every commit. look is when to look at the order, never later
+-- than due and often earlier: it moves only when it must, so that most commits
+-- touch no index.
+CREATE TABLE heads (
+	n           bigint PRIMARY KEY,
+	version     bigint NOT NULL,
+	due         bigint, -- null: never
+	look        bigint,
+	lease       text,   -- token of the lease, null: none
+	lease_until timestamptz,
+	head        text NOT NULL -- the order as JSON
+) WITH (fillfactor = 50, toast_tuple_target = 128);
+ALTER TABLE heads ALTER head SET STORAGE MAIN;
+CREATE INDEX heads_look ON heads (look) WHERE look IS NOT NULL;
+
+-- What orders are listed by besides: their phases (p), states (s), product types
+-- (t) and outside references (r), each behind its letter.
+CREATE TABLE marks (
+	mark   text COLLATE "C" NOT NULL,
+	placed bigint NOT NULL,
+	n      bigint NOT NULL,
+	PRIMARY KEY (mark, placed, n)
+);
+
+-- What commits append: one row each, and one more for every further answer.
+-- first and last are the numbers of its events. xid and seq are the cursor.
+CREATE TABLE log (
+	n       bigint NOT NULL,
+	first   bigint,
+	last    bigint,
+	xid     bigint NOT NULL,
+	seq     bigint GENERATED ALWAYS AS IDENTITY,
+	events  text,
+	entries text,
+	key     text COLLATE "C",
+	answer  text
+);
+CREATE UNIQUE INDEX log_event ON log (n, first);
+CREATE INDEX log_cursor ON log (xid, seq);
+CREATE INDEX log_key ON log (n, key) WHERE key IS NOT NULL;
+
+CREATE TABLE people (
+	n    bigint PRIMARY KEY,
+	data text NOT NULL
+);
+
+-- An applied notice keeps its row, without data, so that its ID stays known.
+CREATE TABLE inbox (
+	provider text COLLATE "C" NOT NULL,
+	id       text COLLATE "C" NOT NULL,
+	seq      bigint GENERATED ALWAYS AS IDENTITY,
+	look     bigint NOT NULL, -- when to look again
+	data     text,            -- null: applied
+	PRIMARY KEY (provider, id)
+);
+CREATE INDEX inbox_waiting ON inbox (look, seq) WHERE data IS NOT NULL;
+
+-- Ends the statement that it is called in, and undoes it.
+CREATE FUNCTION conflict(what text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = 'OK409', MESSAGE = what;
+END
+$$;

@@ -1,0 +1,94 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/adapters/postgres"
+	"github.com/orderkit/orderkit/adapters/postgres/internal/test"
+	"github.com/orderkit/orderkit/order"
+	"github.com/orderkit/orderkit/order/ordertest"
+)
+
+// server is what all tests share; each has a schema of its own in it.
+var server *test.Server
+
+func TestMain(m *testing.M) {
+	if role := os.Getenv(roleEnv); role != "" {
+		play(role)
+		return
+	}
+	var err error
+	server, err = test.Find()
+	if errors.Is(err, test.ErrNone) && os.Getenv("CI") == "" {
+		fmt.Fprintln(os.Stderr, "NOT TESTED: adapters/postgres, all of it:", err)
+		return
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := server.Stop(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+func TestTheStoreKeepsItsPromises(t *testing.T) {
+	ordertest.TestStore(t, func(t ordertest.T) ordertest.Store {
+		schema := fresh(t)
+		return ordertest.Store{
+			Store:  open(t, schema),
+			Second: func(t ordertest.T) order.Store { return open(t, schema) },
+		}
+	})
+}
+
+var schemas atomic.Int64
+
+// fresh makes an empty schema and returns its name.
+func fresh(t ordertest.T) string {
+	t.Helper()
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))
+	ctx := context.Background()
+	if err := postgres.Migrate(ctx, server.URL, postgres.Config{Schema: name}); err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() { exec(t, "DROP SCHEMA "+name+" CASCADE") })
+	return name
+}
+
+// exec runs SQL as the superuser; {s} may stand for nothing else.
+func exec(t ordertest.T, sql string, args ...any) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, server.URL)
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, sql, args...); err != nil {
+		t.Fatalf("%s: %v", strings.TrimSpace(sql), err)
+	}
+}
+
+func open(t ordertest.T, schema string) *postgres.Store {
+	t.Helper()
+	s, err := postgres.Open(context.Background(), server.URL, postgres.Config{Schema: schema})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+const roleEnv = "ORDERKIT_TEST_ROLE"
+
+func play(string) {}

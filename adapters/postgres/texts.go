@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// texts are the statements, with the name of the schema filled in.
+type texts struct {
+	schema                                           string
+	fits, load, find, history, journal, events       string
+	person, erase, receive, waiting, postpone, claim string
+}
+
+func newTexts(schema string) texts {
+	t := texts{schema: pgx.Identifier{schema}.Sanitize()}
+	for _, p := range []struct {
+		text *string
+		sql  string
+	}{
+		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= s.shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
+			FROM {s}.schema_state s`},
+		{&t.load, `SELECT w.i, o.n, h.head, (SELECT l.answer FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.seq DESC LIMIT 1)
+			FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(id, key, i)
+			JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
+		{&t.history, `SELECT l.events FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
+			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
+		{&t.journal, `SELECT l.entries FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
+			WHERE o.id = $1 AND l.entries IS NOT NULL ORDER BY l.seq`},
+		{&t.events, `SELECT l.xid, l.seq, l.events FROM {s}.log l
+			WHERE (l.xid, l.seq) >= ($1, $2) AND l.events IS NOT NULL
+			AND l.xid < (SELECT s.shift + ` + txid("pg_snapshot_xmin(pg_current_snapshot())") + ` FROM {s}.schema_state s)
+			ORDER BY l.xid, l.seq LIMIT $3`},
+		{&t.person, `SELECT p.data FROM {s}.orders o JOIN {s}.people p ON p.n = o.n WHERE o.id = $1`},
+		{&t.erase, `DELETE FROM {s}.people p USING {s}.orders o WHERE o.id = $1 AND p.n = o.n`},
+		{&t.receive, `WITH fresh AS (INSERT INTO {s}.inbox (provider, id, look, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1)
+			SELECT pg_notify($5, '')::text FROM fresh`},
+		{&t.waiting, `SELECT data FROM {s}.inbox WHERE data IS NOT NULL AND look <= $1 ORDER BY look, seq LIMIT $2`},
+		{&t.postpone, `UPDATE {s}.inbox SET look = $3 WHERE provider = $1 AND id = $2 AND data IS NOT NULL`},
+		{&t.claim, `WITH free AS (
+				SELECT h.n FROM {s}.heads h
+				WHERE h.look <= $1 AND (h.lease_until IS NULL OR h.lease_until <= clock_timestamp())
+				ORDER BY h.look LIMIT $2 FOR UPDATE SKIP LOCKED)
+			UPDATE {s}.heads h SET look = h.due,
+				lease = CASE WHEN h.due <= $1 THEN gen_random_uuid()::text END,
+				lease_until = CASE WHEN h.due <= $1 THEN clock_timestamp() + $3 * interval '1 microsecond' END
+			FROM free f JOIN {s}.orders o ON o.n = f.n WHERE h.n = f.n
+			RETURNING h.due, o.id, h.lease`},
+	} {
+		*p.text = t.in(p.sql)
+	}
+	return t
+}
+
+// in fills in the name of the schema.
+func (t *texts) in(sql string) string { return strings.ReplaceAll(sql, "{s}", t.schema) }
+
+// txid is a transaction number as one that can be counted with.
+func txid(xid8 string) string { return xid8 + "::text::bigint" }
