@@ -3,7 +3,6 @@ package postgres
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 
 	"github.com/orderkit/orderkit/order"
@@ -22,19 +21,31 @@ type job struct {
 	expect  int64
 	due     *int64
 	urgent  bool // something is due at once
-	head    string
+	goods   []byte
+	head    []byte
 	keys    keys
-	old     *keys // what it was listed by
-	events  string
-	first   int64
-	last    int64
-	entries string
-	answers []keyed
-	person  string
+	old     *sight // the order as it was
+	first   int32
+	last    int32
+	key     string
+	what    []byte
+	further []keyed // answers behind the first one
+	person  []byte
 	applied []order.NoticeID
 }
 
-type keyed struct{ key, answer string }
+// keyed is an answer with its row of the log.
+type keyed struct {
+	key  string
+	what []byte
+}
+
+// record is what a row of the log holds.
+type record struct {
+	Events  []order.Event  `json:"events,omitempty"`
+	Entries []order.Entry  `json:"entries,omitempty"`
+	Answers []order.Answer `json:"answers,omitempty"`
+}
 
 func (j *job) name() string { return j.id }
 func (j *job) turn() *turn  { return &j.wait }
@@ -43,23 +54,29 @@ func newJob(c *order.Change) (*job, error) {
 	j := &job{wait: newTurn(), id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
 		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), keys: keysOf(c.Order)}
 	var err error
-	put := func(v any) string {
+	put := func(v any) []byte {
 		if err != nil {
-			return ""
+			return nil
 		}
-		var text string
+		var text []byte
 		text, err = encode(v)
 		return text
 	}
-	j.head = put(c.Order)
+	goods, head := split(c.Order)
+	j.goods, j.head = put(goods), put(head)
 	if len(c.Events) > 0 {
-		j.events, j.first, j.last = put(c.Events), c.Events[0].No, c.Events[len(c.Events)-1].No
+		j.first, j.last = int32(c.Events[0].No), int32(c.Events[len(c.Events)-1].No)
 	}
-	if len(c.Entries) > 0 {
-		j.entries = put(c.Entries)
-	}
+	r := record{Events: c.Events, Entries: c.Entries}
 	for i := range c.Answers {
-		j.answers = append(j.answers, keyed{column(c.Answers[i].Key), put(&c.Answers[i])})
+		if key := column(c.Answers[i].Key); i == 0 {
+			j.key, r.Answers = key, c.Answers[:1]
+		} else {
+			j.further = append(j.further, keyed{key, put(&record{Answers: c.Answers[i : i+1]})})
+		}
+	}
+	if len(r.Events)+len(r.Entries)+len(r.Answers) > 0 {
+		j.what = put(&r)
 	}
 	if c.Person != nil {
 		j.person = put(c.Person)
@@ -69,9 +86,6 @@ func newJob(c *order.Change) (*job, error) {
 	}
 	return j, err
 }
-
-// fail sets what became of the job.
-func (j *job) fail(err error) { j.err = fmt.Errorf("order %s: %w", j.id, err) }
 
 // mark is what an index can hold of a letter and a value: of a very long one its
 // beginning and its hash.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -89,7 +90,7 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 			j.err = j.refusal()
 			continue
 		}
-		s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys})
+		s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys, goods: sha256.Sum256(j.goods)})
 	}
 	return nil
 }
@@ -126,7 +127,7 @@ func (s *Store) recall(ctx context.Context, db querier, jobs []*job) []*job {
 			continue
 		}
 		if v := s.seen.recall(j.id, j.expect); v != nil {
-			j.n, j.old = v.n, &v.keys
+			j.old = v
 		} else {
 			asked = append(asked, j)
 		}
@@ -151,8 +152,7 @@ func (s *Store) recall(ctx context.Context, db querier, jobs []*job) []*job {
 		case w.rec.Order.Version != j.expect:
 			j.err = j.refusal()
 		default:
-			old := keysOf(&w.rec.Order)
-			j.n, j.old = w.n, &old
+			j.old = w.sight()
 		}
 	}
 	return where(jobs, func(j *job) bool { return j.err == nil })

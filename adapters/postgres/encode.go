@@ -11,16 +11,16 @@ import (
 	"unicode/utf8"
 )
 
-// encode writes v as JSON, with < > & as themselves, and so that PostgreSQL can
-// keep and read it.
-func encode(v any) (string, error) {
+// encode writes v as JSON, with < > & as themselves, squeezed, and so that the
+// views of the schema can read it.
+func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		return "", err
+		return nil, err
 	}
-	return keepable(string(bytes.TrimRight(b.Bytes(), "\n"))), nil
+	return squeeze(keepable(bytes.TrimRight(b.Bytes(), "\n"))), nil
 }
 
 // nul stands for an escaped NUL in stored JSON: PostgreSQL's JSON functions
@@ -29,11 +29,11 @@ const nul = "\x01"
 
 // keepable replaces the escapes that PostgreSQL's JSON functions refuse: NUL, and
 // halves of a surrogate pair, which every reader takes for U+FFFD.
-func keepable(text string) string {
-	if !strings.Contains(text, `\u0000`) && !strings.Contains(text, `\ud`) && !strings.Contains(text, `\uD`) {
+func keepable(text []byte) []byte {
+	if !bytes.Contains(text, []byte(`\u0000`)) && !bytes.Contains(text, []byte(`\ud`)) && !bytes.Contains(text, []byte(`\uD`)) {
 		return text
 	}
-	var b strings.Builder
+	var b bytes.Buffer
 	for i := 0; i < len(text); {
 		if text[i] != '\\' {
 			b.WriteByte(text[i])
@@ -44,14 +44,14 @@ func keepable(text string) string {
 		if text[i+1] == 'u' {
 			n = 6
 		}
-		code := text[i : i+n]
+		code := string(text[i : i+n])
 		i += n
 		switch {
 		case code == `\u0000`:
 			b.WriteString(nul)
 		case n == 6 && (code[2] == 'd' || code[2] == 'D') && code[3] > '7':
 			if i+6 <= len(text) && text[i] == '\\' && text[i+1] == 'u' {
-				if r := surrogates(code, text[i:i+6]); r != utf8.RuneError {
+				if r := surrogates(code, string(text[i:i+6])); r != utf8.RuneError {
 					b.WriteRune(r)
 					i += 6
 					continue
@@ -62,7 +62,7 @@ func keepable(text string) string {
 			b.WriteString(code)
 		}
 	}
-	return b.String()
+	return b.Bytes()
 }
 
 // surrogates joins two escapes to one letter, if they are the halves of one.
@@ -73,7 +73,11 @@ func surrogates(high, low string) rune {
 }
 
 // decode reads what encode wrote.
-func decode(text []byte, v any) error {
+func decode(stored []byte, v any) error {
+	text, err := spread(stored)
+	if err != nil {
+		return err
+	}
 	if bytes.IndexByte(text, nul[0]) >= 0 {
 		text = bytes.ReplaceAll(text, []byte(nul), []byte(`\u0000`))
 	}

@@ -12,7 +12,7 @@ import (
 // downwards.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
 	text, args := s.texts.finding(q)
-	orders, err := readAll[order.Order](ctx, s.db(ctx), text, args...)
+	orders, err := readOrders(ctx, s.db(ctx), text, args...)
 	return orders, wrapped("find", err)
 }
 
@@ -59,7 +59,7 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	if !q.BeforePlaced.IsZero() {
 		and(by+".placed <= ? AND (o.placed, o.id) < (?, ?)", nanos(q.BeforePlaced), nanos(q.BeforePlaced), column(q.BeforeID))
 	}
-	text := "SELECT h.head FROM " + from + " JOIN {s}.heads h ON h.n = o.n"
+	text := "SELECT h.goods, h.head FROM " + from + " JOIN {s}.heads h ON h.n = o.n"
 	if len(where) > 0 {
 		text += " WHERE " + strings.Join(where, " AND ")
 	}

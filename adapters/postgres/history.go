@@ -10,15 +10,15 @@ import (
 
 // History returns the events of one order with No > after. A limit of 0 is none.
 func (s *Store) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
-	rows, err := readAll[[]order.Event](ctx, s.db(ctx), s.texts.history, column(id), after, most(limit))
+	rows, err := readAll[record](ctx, s.db(ctx), s.texts.history, column(id), after, most(limit))
 	if err != nil {
 		return nil, wrapped("history of order "+id, err)
 	}
 	var out []order.Event
-	for _, events := range rows {
-		for i := range events {
-			if events[i].No > after && (limit <= 0 || len(out) < limit) {
-				out = append(out, events[i])
+	for _, r := range rows {
+		for i := range r.Events {
+			if r.Events[i].No > after && (limit <= 0 || len(out) < limit) {
+				out = append(out, r.Events[i])
 			}
 		}
 	}
@@ -27,13 +27,13 @@ func (s *Store) History(ctx context.Context, id string, after int64, limit int) 
 
 // Journal returns all entries of one order.
 func (s *Store) Journal(ctx context.Context, id string) ([]order.Entry, error) {
-	rows, err := readAll[[]order.Entry](ctx, s.db(ctx), s.texts.journal, column(id))
+	rows, err := readAll[record](ctx, s.db(ctx), s.texts.journal, column(id))
 	if err != nil {
 		return nil, wrapped("journal of order "+id, err)
 	}
 	var out []order.Entry
-	for _, entries := range rows {
-		out = append(out, entries...)
+	for _, r := range rows {
+		out = append(out, r.Entries...)
 	}
 	return out, nil
 }
@@ -50,24 +50,25 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 		return nil, after, err
 	}
 	var out []order.Event
-	rows, err := s.db(ctx).Query(ctx, s.texts.events, at.xid, at.seq, most(limit))
+	rows, err := s.db(ctx).Query(ctx, s.texts.events, at.xid, at.n, at.version, most(limit))
 	if err != nil {
 		return nil, after, wrapped("events", err)
 	}
-	var xid, seq int64
+	row := cursor{}
 	var data []byte
-	_, err = pgx.ForEachRow(rows, []any{&xid, &seq, &data}, func() error {
-		skip := 0
-		if xid == at.xid && seq == at.seq {
-			skip = at.read
+	_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &data}, func() error {
+		var r record
+		if err := decode(data, &r); err != nil {
+			return fmt.Errorf("of transaction %d: %w", row.xid, err)
 		}
-		var events []order.Event
-		if err := decode(data, &events); err != nil {
-			return fmt.Errorf("row %d: %w", seq, err)
+		row.read = 0
+		if row.xid == at.xid && row.n == at.n && row.version == at.version {
+			row.read = at.read
 		}
-		for i := skip; i < len(events) && (limit <= 0 || len(out) < limit); i++ {
-			out = append(out, events[i])
-			at = cursor{xid, seq, i + 1}
+		for row.read < len(r.Events) && (limit <= 0 || len(out) < limit) {
+			out = append(out, r.Events[row.read])
+			row.read++
+			at = row
 		}
 		return nil
 	})
@@ -79,17 +80,17 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 
 // cursor is a place in the log: a row, and how many of its events were read.
 type cursor struct {
-	xid, seq int64
-	read     int
+	xid, n, version int64
+	read            int
 }
 
-func (c cursor) String() string { return fmt.Sprintf("%d-%d-%d", c.xid, c.seq, c.read) }
+func (c cursor) String() string { return fmt.Sprintf("%d-%d-%d-%d", c.xid, c.n, c.version, c.read) }
 
 func parseCursor(text string) (c cursor, err error) {
 	if text == "" {
 		return c, nil
 	}
-	if _, err := fmt.Sscanf(text, "%d-%d-%d", &c.xid, &c.seq, &c.read); err != nil || c.String() != text {
+	if _, err := fmt.Sscanf(text, "%d-%d-%d-%d", &c.xid, &c.n, &c.version, &c.read); err != nil || c.String() != text {
 		return c, fmt.Errorf("events: %q is no cursor of this store", text)
 	}
 	return c, nil

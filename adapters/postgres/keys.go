@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"crypto/sha256"
 	"slices"
 	"sync"
 
@@ -57,9 +58,6 @@ func (k *keys) relisted(old *keys) bool {
 
 // without returns the marks of k that other does not have.
 func (k *keys) without(other *keys) []string {
-	if other == nil || k.placed != other.placed {
-		return k.marks
-	}
 	var out []string
 	for _, m := range k.marks {
 		if _, has := slices.BinarySearch(other.marks, m); !has {
@@ -85,6 +83,7 @@ type seen struct {
 type sight struct {
 	n, version int64
 	keys       keys
+	goods      [sha256.Size]byte // hash of the stored lines
 }
 
 const mostSeen = 4096

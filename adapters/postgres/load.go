@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -13,9 +14,10 @@ type wish struct {
 	wait    turn
 	id, key string
 
-	n   int64
-	rec order.Record
-	err error
+	n     int64
+	goods [sha256.Size]byte
+	rec   order.Record
+	err   error
 }
 
 func (w *wish) name() string { return "" }
@@ -35,6 +37,9 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	}
 	if err != nil {
 		return order.Record{}, fmt.Errorf("order %s: %w", id, err)
+	}
+	if within(ctx) == nil {
+		s.seen.note(w.id, w.sight())
 	}
 	return w.rec, nil
 }
@@ -61,21 +66,29 @@ func (s *Store) look(ctx context.Context, db querier, wishes []*wish) error {
 		return err
 	}
 	var i, n int64
-	var head, answer []byte
-	_, err = pgx.ForEachRow(rows, []any{&i, &n, &head, &answer}, func() error {
-		wishes[i-1].take(n, head, answer)
+	var goods, head, answer []byte
+	_, err = pgx.ForEachRow(rows, []any{&i, &n, &goods, &head, &answer}, func() error {
+		wishes[i-1].take(n, goods, head, answer)
 		return nil
 	})
 	return err
 }
 
-func (w *wish) take(n int64, head, answer []byte) {
-	w.n = n
-	if w.err = decode(head, &w.rec.Order); w.err != nil || answer == nil {
+func (w *wish) take(n int64, goods, head, answer []byte) {
+	w.n, w.goods = n, sha256.Sum256(goods)
+	if w.err = join(goods, head, &w.rec.Order); w.err != nil || answer == nil {
 		return
 	}
-	w.rec.Answer = new(order.Answer)
-	if w.err = decode(answer, w.rec.Answer); w.err != nil {
-		w.err = fmt.Errorf("answer %q: %w", w.key, w.err)
+	var r record
+	switch err := decode(answer, &r); {
+	case err != nil:
+		w.err = fmt.Errorf("answer %q: %w", w.key, err)
+	case len(r.Answers) > 0:
+		w.rec.Answer = &r.Answers[0]
 	}
+}
+
+// sight is what a commit needs to know of the order that was loaded.
+func (w *wish) sight() *sight {
+	return &sight{n: w.n, version: w.rec.Order.Version, keys: keysOf(&w.rec.Order), goods: w.goods}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/order"
 )
 
 // readAll decodes the one JSON column of every row.
@@ -21,6 +22,27 @@ func readAll[V any](ctx context.Context, db querier, text string, args ...any) (
 				return err
 			}
 			out = append(out, v)
+			return nil
+		})
+		return out, err
+	})
+}
+
+// readOrders joins the two parts of every order.
+func readOrders(ctx context.Context, db querier, text string, args ...any) ([]order.Order, error) {
+	return retried(ctx, func() ([]order.Order, error) {
+		rows, err := db.Query(ctx, text, args...)
+		if err != nil {
+			return nil, err
+		}
+		var out []order.Order
+		var goods, head []byte
+		_, err = pgx.ForEachRow(rows, []any{&goods, &head}, func() error {
+			var o order.Order
+			if err := join(goods, head, &o); err != nil {
+				return err
+			}
+			out = append(out, o)
 			return nil
 		})
 		return out, err

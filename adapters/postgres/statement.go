@@ -1,11 +1,12 @@
 package postgres
 
 import (
+	"crypto/sha256"
 	"strconv"
 	"strings"
 )
 
-// statement is built of the parts that some changes need, so there are a few
+// statement is built of the parts that its changes need, so there are a few
 // dozen different texts, each prepared once per connection.
 type statement struct {
 	parts []string
@@ -46,10 +47,12 @@ func where(jobs []*job, ok func(*job) bool) []*job {
 	return out
 }
 
+func place(j *job) int32 { return j.i }
+
 // writing returns a statement that writes changes of different orders, each
 // wholly or not at all, and returns those that it wrote: their place and the
-// number of their order. A change that applies notices must be alone in it:
-// if it cannot be written the statement fails. In a transaction of the host's
+// number of their order. A change that applies notices must be alone in it: if
+// it cannot be written the statement fails. In a transaction of the host's
 // (shared) others may have got a higher transaction number and be done already.
 func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any) {
 	var s statement
@@ -63,17 +66,16 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 	}
 	if some := where(jobs, func(j *job) bool { return j.expect == 0 }); len(some) > 0 {
 		s.creating(some)
-		done = append(done, "SELECT f.i, m.n, f.urgent, f.first, f.last, f.events, f.entries, f.key, f.answer FROM made m JOIN f ON f.id = m.id")
+		done = append(done, "SELECT f.i, m.n, 1, f.urgent, f.first, f.last, f.key, f.what FROM made m JOIN f ON f.id = m.id")
 	}
-	s.with("done AS (" + strings.Join(done, " UNION ALL ") + ")")
+	s.with("done (i, n, version, urgent, first, last, key, what) AS (" + strings.Join(done, " UNION ALL ") + ")")
 	s.logging(jobs, shared)
 	s.listing(jobs)
-	if some := where(jobs, func(j *job) bool { return j.person != "" }); len(some) > 0 {
-		s.with(`people AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM unnest(?::int[], ?::text[]) AS p(i, data) JOIN done d ON d.i = p.i
-			ON CONFLICT (n) DO UPDATE SET data = excluded.data)`,
-			list(some, func(j *job) int32 { return j.i }), list(some, func(j *job) string { return j.person }))
+	if some := where(jobs, func(j *job) bool { return len(j.person) > 0 }); len(some) > 0 {
+		s.with(`person AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM unnest(?::int[], ?::bytea[]) AS p(i, data) JOIN done d ON d.i = p.i
+			ON CONFLICT (n) DO UPDATE SET data = excluded.data)`, list(some, place), list(some, func(j *job) []byte { return j.person }))
 	}
-	end := "SELECT d.i, d.n, CASE WHEN d.urgent THEN pg_notify('" + strings.ReplaceAll(channel, "'", "''") + "', '')::text END FROM done d"
+	end := "SELECT d.i, d.n, CASE WHEN d.urgent THEN pg_notify(" + literal(channel) + ", '')::text END FROM done d"
 	if applied := jobs[0].applied; len(applied) > 0 {
 		var providers, ids []string
 		for _, id := range applied {
@@ -87,45 +89,42 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 	return t.in("WITH " + strings.Join(s.parts, ",\n") + "\n" + end), s.args
 }
 
+// replacing writes orders that are there, under the check of version and lease.
 func (s *statement) replacing(jobs []*job) {
-	s.with(`c AS (SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bool[],
-			?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
-			AS c(i, n, expect, token, due, head, urgent, first, last, events, entries, key, answer)),
-		replaced AS (UPDATE {s}.heads h SET version = c.expect + 1, due = c.due, look = least(h.look, c.due), head = c.head,
+	s.with(`c AS (SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::bytea[])
+			AS c(i, n, expect, token, due, goods, head, urgent, first, last, key, what)),
+		replaced AS (UPDATE {s}.heads h SET version = c.expect + 1, due = c.due, look = least(h.look, c.due), goods = coalesce(c.goods, h.goods), head = c.head,
 				lease = NULL, lease_until = NULL
 			FROM c WHERE h.n = c.n AND h.version = c.expect AND (c.token = '' OR h.lease = c.token)
-			RETURNING c.i, h.n, c.urgent, c.first, c.last, c.events, c.entries, c.key, c.answer)`,
-		append([]any{list(jobs, func(j *job) int32 { return j.i }), list(jobs, func(j *job) int64 { return j.n }),
-			list(jobs, func(j *job) int64 { return j.expect }), list(jobs, func(j *job) string { return j.token }),
-			list(jobs, func(j *job) *int64 { return j.due }), list(jobs, func(j *job) string { return j.head })}, appended(jobs)...)...)
+			RETURNING c.i, h.n, h.version, c.urgent, c.first, c.last, c.key, c.what)`,
+		append([]any{list(jobs, place), list(jobs, func(j *job) int64 { return j.old.n }), list(jobs, func(j *job) int64 { return j.expect }),
+			list(jobs, func(j *job) string { return j.token }), list(jobs, func(j *job) *int64 { return j.due }),
+			list(jobs, func(j *job) []byte {
+				if sha256.Sum256(j.goods) == j.old.goods {
+					return nil // it stays
+				}
+				return j.goods
+			}), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
 }
 
+// creating writes new orders, unless their ID or number is taken.
 func (s *statement) creating(jobs []*job) {
-	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::bool[],
-			?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])
-			AS f(i, id, channel, number, customer, placed, stage, due, head, urgent, first, last, events, entries, key, answer)),
+	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::bytea[])
+			AS f(i, id, channel, number, customer, placed, stage, due, goods, head, urgent, first, last, key, what)),
 		made AS (INSERT INTO {s}.orders (id, channel, number, customer, placed, stage)
 			SELECT f.id, f.channel, f.number, f.customer, f.placed, f.stage FROM f ON CONFLICT DO NOTHING RETURNING n, id),
-		born AS (INSERT INTO {s}.heads (n, version, due, look, head) SELECT m.n, 1, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id)`,
-		append([]any{list(jobs, func(j *job) int32 { return j.i }), list(jobs, func(j *job) string { return j.id }),
+		born AS (INSERT INTO {s}.heads (n, goods, version, due, look, head) SELECT m.n, f.goods, 1, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id)`,
+		append([]any{list(jobs, place), list(jobs, func(j *job) string { return j.id }),
 			list(jobs, func(j *job) string { return j.keys.channel }), list(jobs, func(j *job) string { return j.keys.number }),
 			list(jobs, func(j *job) string { return j.keys.customer }), list(jobs, func(j *job) int64 { return j.keys.placed }),
 			list(jobs, func(j *job) int32 { return j.keys.stage }), list(jobs, func(j *job) *int64 { return j.due }),
-			list(jobs, func(j *job) string { return j.head })}, appended(jobs)...)...)
+			list(jobs, func(j *job) []byte { return j.goods }), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
 }
 
-// appended are the columns that replacing and creating hand on to logging.
-func appended(jobs []*job) []any {
-	first := func(j *job) keyed {
-		if len(j.answers) == 0 {
-			return keyed{}
-		}
-		return j.answers[0]
-	}
-	return []any{list(jobs, func(j *job) bool { return j.urgent }), list(jobs, func(j *job) int64 { return j.first }),
-		list(jobs, func(j *job) int64 { return j.last }), list(jobs, func(j *job) string { return j.events }),
-		list(jobs, func(j *job) string { return j.entries }), list(jobs, func(j *job) string { return first(j).key }),
-		list(jobs, func(j *job) string { return first(j).answer })}
+// logged are the columns that replacing and creating hand on to logging.
+func logged(jobs []*job) []any {
+	return []any{list(jobs, func(j *job) bool { return j.urgent }), list(jobs, func(j *job) int32 { return j.first }),
+		list(jobs, func(j *job) int32 { return j.last }), list(jobs, func(j *job) string { return j.key }), list(jobs, func(j *job) []byte { return j.what })}
 }
 
 // logging appends one row for each change, and one for every further answer.
@@ -134,55 +133,18 @@ func (s *statement) logging(jobs []*job, shared bool) {
 	if shared {
 		xid = "greatest(" + xid + ", (SELECT max(l.xid) FROM {s}.log l WHERE l.n = d.n))"
 	}
-	s.with(`logged AS (INSERT INTO {s}.log (n, first, last, xid, events, entries, key, answer)
-		SELECT d.n, nullif(d.first, 0), nullif(d.last, 0), ` + xid + `, nullif(d.events, ''), nullif(d.entries, ''), nullif(d.key, ''), nullif(d.answer, '')
-		FROM done d WHERE d.events <> '' OR d.entries <> '' OR d.answer <> '')`)
+	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, key, what)
+		SELECT d.n, ` + xid + `, d.version, nullif(d.first, 0), nullif(d.last, 0), nullif(d.key, ''), d.what FROM done d WHERE d.what IS NOT NULL)`)
 	var at []int32
-	var names, answers []string
+	var names []string
+	var answers [][]byte
 	for _, j := range jobs {
-		for i := 1; i < len(j.answers); i++ {
-			at, names, answers = append(at, j.i), append(names, j.answers[i].key), append(answers, j.answers[i].answer)
+		for _, a := range j.further {
+			at, names, answers = append(at, j.i), append(names, a.key), append(answers, a.what)
 		}
 	}
 	if len(at) > 0 {
-		s.with(`answered AS (INSERT INTO {s}.log (n, xid, key, answer) SELECT d.n, `+xid+`, a.key, a.answer
-			FROM unnest(?::int[], ?::text[], ?::text[]) AS a(i, key, answer) JOIN done d ON d.i = a.i)`, at, names, answers)
-	}
-}
-
-// listing brings what the orders are listed by from the old keys to the new ones.
-func (s *statement) listing(jobs []*job) {
-	type marks struct {
-		at     []int32
-		mark   []string
-		placed []int64
-	}
-	var gone, added marks
-	put := func(to *marks, j *job, list []string, placed int64) {
-		for _, m := range list {
-			to.at, to.mark, to.placed = append(to.at, j.i), append(to.mark, m), append(to.placed, placed)
-		}
-	}
-	for _, j := range jobs {
-		if j.old != nil {
-			put(&gone, j, j.old.without(&j.keys), j.old.placed)
-		}
-		put(&added, j, j.keys.without(j.old), j.keys.placed)
-	}
-	if len(gone.at) > 0 {
-		s.with(`gone AS (DELETE FROM {s}.marks m USING unnest(?::int[], ?::text[], ?::bigint[]) AS g(i, mark, placed) JOIN done d ON d.i = g.i
-			WHERE m.mark = g.mark AND m.placed = g.placed AND m.n = d.n)`, gone.at, gone.mark, gone.placed)
-	}
-	if len(added.at) > 0 {
-		s.with(`added AS (INSERT INTO {s}.marks (mark, placed, n) SELECT a.mark, a.placed, d.n
-			FROM unnest(?::int[], ?::text[], ?::bigint[]) AS a(i, mark, placed) JOIN done d ON d.i = a.i)`, added.at, added.mark, added.placed)
-	}
-	if some := where(jobs, func(j *job) bool { return j.old != nil && j.keys.relisted(j.old) }); len(some) > 0 {
-		s.with(`relisted AS (UPDATE {s}.orders o SET channel = r.channel, number = r.number, customer = r.customer, placed = r.placed, stage = r.stage
-			FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[]) AS r(i, channel, number, customer, placed, stage)
-			JOIN done d ON d.i = r.i WHERE o.n = d.n)`,
-			list(some, func(j *job) int32 { return j.i }), list(some, func(j *job) string { return j.keys.channel }),
-			list(some, func(j *job) string { return j.keys.number }), list(some, func(j *job) string { return j.keys.customer }),
-			list(some, func(j *job) int64 { return j.keys.placed }), list(some, func(j *job) int32 { return j.keys.stage }))
+		s.with(`answers AS (INSERT INTO {s}.log (n, xid, version, key, what) SELECT d.n, `+xid+`, d.version, a.key, a.what
+			FROM unnest(?::int[], ?::text[], ?::bytea[]) AS a(i, key, what) JOIN done d ON d.i = a.i)`, at, names, answers)
 	}
 }

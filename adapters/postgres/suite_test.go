@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/orderkit/orderkit/adapters/postgres"
 	"github.com/orderkit/orderkit/adapters/postgres/internal/test"
 	"github.com/orderkit/orderkit/order"
@@ -61,7 +62,9 @@ func fresh(t ordertest.T) string {
 	if err := postgres.Migrate(ctx, server.URL, postgres.Config{Schema: name}); err != nil {
 		t.Fatalf("%v", err)
 	}
-	t.Cleanup(func() { exec(t, "DROP SCHEMA "+name+" CASCADE") })
+	if os.Getenv("KEEP") == "" {
+		t.Cleanup(func() { exec(t, "DROP SCHEMA "+name+" CASCADE") })
+	}
 	return name
 }
 
@@ -92,3 +95,26 @@ func open(t ordertest.T, schema string) *postgres.Store {
 const roleEnv = "ORDERKIT_TEST_ROLE"
 
 func play(string) {}
+
+func query(t testing.TB) *pgx.Conn {
+	conn, err := pgx.Connect(context.Background(), server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(context.Background()) })
+	return conn
+}
+
+func pool(t testing.TB, n int) *pgxpool.Pool {
+	cfg, err := pgxpool.ParseConfig(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.MaxConns = int32(n)
+	p, err := pgxpool.NewWithConfig(context.Background(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return p
+}

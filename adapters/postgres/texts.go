@@ -21,17 +21,16 @@ func newTexts(schema string) texts {
 	}{
 		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= s.shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
 			FROM {s}.schema_state s`},
-		{&t.load, `SELECT w.i, o.n, h.head, (SELECT l.answer FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.seq DESC LIMIT 1)
+		{&t.load, `SELECT w.i, o.n, h.goods, h.head, (SELECT l.what FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1)
 			FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(id, key, i)
 			JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
-		{&t.history, `SELECT l.events FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
+		{&t.history, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
 			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
-		{&t.journal, `SELECT l.entries FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
-			WHERE o.id = $1 AND l.entries IS NOT NULL ORDER BY l.seq`},
-		{&t.events, `SELECT l.xid, l.seq, l.events FROM {s}.log l
-			WHERE (l.xid, l.seq) >= ($1, $2) AND l.events IS NOT NULL
+		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},
+		{&t.events, `SELECT l.xid, l.n, l.version, l.what FROM {s}.log l
+			WHERE l.xid >= $1 AND (l.xid, l.n, l.version) >= ($1, $2, $3) AND l.first IS NOT NULL
 			AND l.xid < (SELECT s.shift + ` + txid("pg_snapshot_xmin(pg_current_snapshot())") + ` FROM {s}.schema_state s)
-			ORDER BY l.xid, l.seq LIMIT $3`},
+			ORDER BY l.xid, l.n, l.version LIMIT $4`},
 		{&t.person, `SELECT p.data FROM {s}.orders o JOIN {s}.people p ON p.n = o.n WHERE o.id = $1`},
 		{&t.erase, `DELETE FROM {s}.people p USING {s}.orders o WHERE o.id = $1 AND p.n = o.n`},
 		{&t.receive, `WITH fresh AS (INSERT INTO {s}.inbox (provider, id, look, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1)

@@ -16,50 +16,53 @@ CREATE INDEX orders_channel ON orders (channel, placed);
 CREATE INDEX orders_customer ON orders (customer, placed) WHERE customer <> '';
 CREATE INDEX orders_cases ON orders (placed, id) WHERE stage > 0;
 
--- What changes with every commit. look is when to look at the order, never later
--- than due and often earlier: it moves only when it must, so that most commits
--- touch no index.
+-- What changes with every commit. goods is what was bought, which hardly ever
+-- changes and so stands first: of a row that is written anew in its page, the
+-- write-ahead log holds only what is behind the part that stayed. look is when to
+-- look at the order, never later than due and often earlier: it moves only when
+-- it must, so that most commits touch no index. goods and head are squeezed JSON.
 CREATE TABLE heads (
 	n           bigint PRIMARY KEY,
+	goods       bytea NOT NULL,
 	version     bigint NOT NULL,
 	due         bigint, -- null: never
 	look        bigint,
 	lease       text,   -- token of the lease, null: none
 	lease_until timestamptz,
-	head        text NOT NULL -- the order as JSON
-) WITH (fillfactor = 50, toast_tuple_target = 128);
-ALTER TABLE heads ALTER head SET STORAGE MAIN;
+	head        bytea NOT NULL
+) WITH (fillfactor = 50);
+ALTER TABLE heads ALTER goods SET STORAGE EXTERNAL, ALTER head SET STORAGE EXTERNAL;
 CREATE INDEX heads_look ON heads (look) WHERE look IS NOT NULL;
 
 -- What orders are listed by besides: their phases (p), states (s), product types
 -- (t) and outside references (r), each behind its letter.
 CREATE TABLE marks (
-	mark   text COLLATE "C" NOT NULL,
 	placed bigint NOT NULL,
 	n      bigint NOT NULL,
-	PRIMARY KEY (mark, placed, n)
+	mark   text COLLATE "C" NOT NULL
 );
+CREATE UNIQUE INDEX marks_list ON marks (mark, placed, n);
 
 -- What commits append: one row each, and one more for every further answer.
--- first and last are the numbers of its events. xid and seq are the cursor.
+-- first and last are the numbers of its events; what is squeezed JSON of events,
+-- entries and answers. xid, the number of the transaction, is the cursor.
 CREATE TABLE log (
 	n       bigint NOT NULL,
-	first   bigint,
-	last    bigint,
 	xid     bigint NOT NULL,
-	seq     bigint GENERATED ALWAYS AS IDENTITY,
-	events  text,
-	entries text,
-	key     text COLLATE "C",
-	answer  text
+	version bigint NOT NULL,
+	first   int,
+	last    int,
+	key     text COLLATE "C", -- that the row has an answer to
+	what    bytea NOT NULL
 );
+ALTER TABLE log ALTER what SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX log_event ON log (n, first);
-CREATE INDEX log_cursor ON log (xid, seq);
 CREATE INDEX log_key ON log (n, key) WHERE key IS NOT NULL;
+CREATE INDEX log_cursor ON log (xid);
 
 CREATE TABLE people (
 	n    bigint PRIMARY KEY,
-	data text NOT NULL
+	data bytea NOT NULL
 );
 
 -- An applied notice keeps its row, without data, so that its ID stays known.
@@ -68,7 +71,7 @@ CREATE TABLE inbox (
 	id       text COLLATE "C" NOT NULL,
 	seq      bigint GENERATED ALWAYS AS IDENTITY,
 	look     bigint NOT NULL, -- when to look again
-	data     text,            -- null: applied
+	data     bytea,           -- null: applied
 	PRIMARY KEY (provider, id)
 );
 CREATE INDEX inbox_waiting ON inbox (look, seq) WHERE data IS NOT NULL;

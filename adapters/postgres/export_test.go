@@ -1,0 +1,8 @@
+package postgres
+
+// What the tests look at from outside.
+var (
+	Words   = words
+	Squeeze = squeeze
+	Spread  = spread
+)
