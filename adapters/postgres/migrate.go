@@ -52,6 +52,7 @@ DO $do$ BEGIN
 	IF to_regclass(%[4]s) IS NULL THEN
 		CREATE TABLE schema_state (version int NOT NULL, shift bigint NOT NULL);
 		INSERT INTO schema_state VALUES (0, 0);
+		CREATE TABLE words (version int PRIMARY KEY, words bytea NOT NULL);
 	END IF;
 	IF (SELECT version FROM schema_state) > %[5]d THEN
 		RAISE 'the schema is at step %%, made by a newer version of this package, which knows steps up to %[5]d; nothing was changed', (SELECT version FROM schema_state);
@@ -64,6 +65,7 @@ SET LOCAL search_path = %[1]s;
 		fmt.Fprintf(&b, "\n-- %[1]s\nDO $do$ BEGIN IF (SELECT version FROM schema_state) < %[2]d THEN EXECUTE $step$\n%[3]s\n$step$;\nUPDATE schema_state SET version = %[2]d; END IF; END $do$;\n",
 			file, i+1, text)
 	}
+	fmt.Fprintf(&b, "\n-- What squeezed texts refer to.\nINSERT INTO words VALUES (%d, convert_to(%s, 'UTF8')) ON CONFLICT DO NOTHING;\n", wordsVersion, literal(words))
 	b.WriteString(`
 -- A dump that was restored holds transaction numbers of another server: the ones
 -- here go on behind them.

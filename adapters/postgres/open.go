@@ -27,7 +27,7 @@ type Config struct {
 
 func (c *Config) defaults() {
 	if c.Schema == "" {
-		c.Schema = "orderkit"
+		c.Schema = defaultSchema
 	}
 	if c.Writers <= 0 {
 		c.Writers = 4
@@ -88,9 +88,12 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	return s, nil
 }
 
+// defaultSchema is where the tables are unless Config says otherwise.
+const defaultSchema = "orderkit"
+
 // planning keeps the planner on the indexes: it plans a statement once per
 // connection, perhaps while the tables are still empty.
-const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off"
+const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET plan_cache_mode = force_generic_plan"
 
 // fits checks that the schema is the one that this package knows.
 func (s *Store) fits(ctx context.Context) error {
