@@ -3,6 +3,8 @@ package postgres
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/orderkit/orderkit/order"
@@ -32,6 +34,8 @@ type job struct {
 	further []keyed // answers behind the first one
 	person  []byte
 	applied []order.NoticeID
+	order   *order.Order // a copy, if documents in it get their numbers as it is written
+	number  []int        // their indices
 }
 
 // keyed is an answer with its row of the log.
@@ -52,7 +56,7 @@ func (j *job) turn() *turn  { return &j.wait }
 
 func newJob(c *order.Change) (*job, error) {
 	j := &job{wait: newTurn(), id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
-		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), keys: keysOf(c.Order)}
+		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed)}
 	var err error
 	put := func(v any) []byte {
 		if err != nil {
@@ -62,8 +66,18 @@ func newJob(c *order.Change) (*job, error) {
 		text, err = encode(v)
 		return text
 	}
-	goods, head := split(c.Order)
-	j.goods, j.head = put(goods), put(head)
+	if len(c.Number) > 0 {
+		o := c.Order.Clone()
+		j.order, j.number = &o, slices.Clone(c.Number)
+	}
+	for k, i := range c.Number {
+		if i < 0 || i >= len(c.Order.Documents) || k > 0 && i <= c.Number[k-1] {
+			return nil, fmt.Errorf("documents to be numbered: %v of %d", c.Number, len(c.Order.Documents))
+		}
+	}
+	if err := j.encode(c.Order); err != nil {
+		return nil, err
+	}
 	if len(c.Events) > 0 {
 		j.first, j.last = int32(c.Events[0].No), int32(c.Events[len(c.Events)-1].No)
 	}
@@ -86,6 +100,19 @@ func newJob(c *order.Change) (*job, error) {
 	}
 	return j, err
 }
+
+// encode sets what is stored of the order itself.
+func (j *job) encode(o *order.Order) (err error) {
+	j.keys = keysOf(o)
+	goods, head := split(o)
+	if j.goods, err = encode(goods); err == nil {
+		j.head, err = encode(head)
+	}
+	return err
+}
+
+// alone reports whether the job cannot share a statement with others.
+func (j *job) alone() bool { return len(j.applied) > 0 || len(j.number) > 0 }
 
 // mark is what an index can hold of a letter and a value: of a very long one its
 // beginning and its hash.

@@ -36,6 +36,9 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if j.err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, j.err)
 	}
+	for _, i := range c.Number {
+		c.Order.Documents[i].No = j.order.Documents[i].No
+	}
 	return nil
 }
 
@@ -45,8 +48,8 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 	// All statements lock rows in the same order, so that none waits in a circle.
 	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.id, b.id) })
 	ready := s.recall(ctx, s.pool, jobs)
-	together := where(ready, func(j *job) bool { return len(j.applied) == 0 })
-	alone := where(ready, func(j *job) bool { return len(j.applied) > 0 })
+	together := where(ready, func(j *job) bool { return !j.alone() })
+	alone := where(ready, (*job).alone)
 	if len(together) > 0 {
 		switch err := s.writeJobs(ctx, together); {
 		case err == nil:
@@ -57,13 +60,16 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 		}
 	}
 	for _, j := range alone {
-		one := []*job{j}
-		err := s.writeJobs(ctx, one)
+		write := func() error { return s.writeJobs(ctx, []*job{j}) }
+		if len(j.number) > 0 {
+			write = func() error { return s.writeNumbered(ctx, j) }
+		}
+		err := write()
 		for try := 0; err != nil && mayPass(err) && try < tries; try++ {
-			err = s.writeJobs(ctx, one)
+			err = write()
 		}
 		if err != nil {
-			setErr(one, conflict(err))
+			j.err = conflict(err)
 		}
 	}
 }
@@ -85,14 +91,18 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 		return err
 	}
 	for _, j := range jobs {
-		n, ok := done[j.i]
-		if !ok {
+		if n, ok := done[j.i]; ok {
+			s.note(j, n)
+		} else {
 			j.err = j.refusal()
-			continue
 		}
-		s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys, goods: sha256.Sum256(j.goods)})
 	}
 	return nil
+}
+
+// note remembers what was committed.
+func (s *Store) note(j *job, n int64) {
+	s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys, goods: sha256.Sum256(j.goods)})
 }
 
 // written reads which changes a statement wrote.

@@ -27,8 +27,8 @@ END $do$;
 GRANT USAGE ON SCHEMA {s} TO orderkit_app;
 REVOKE ALL ON ALL TABLES IN SCHEMA {s} FROM orderkit_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA {s} TO orderkit_app;
-GRANT INSERT ON {s}.orders, {s}.heads, {s}.log, {s}.marks, {s}.people, {s}.inbox TO orderkit_app;
-GRANT UPDATE ON {s}.orders, {s}.heads, {s}.marks, {s}.people, {s}.inbox TO orderkit_app;
+GRANT INSERT ON {s}.orders, {s}.heads, {s}.log, {s}.marks, {s}.people, {s}.inbox, {s}.series TO orderkit_app;
+GRANT UPDATE ON {s}.orders, {s}.heads, {s}.marks, {s}.people, {s}.inbox, {s}.series TO orderkit_app;
 GRANT DELETE ON {s}.marks, {s}.people TO orderkit_app;
 
 -- orderkit_read is for BI tools: the views, and no personal data.

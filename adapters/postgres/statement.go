@@ -51,8 +51,8 @@ func place(j *job) int32 { return j.i }
 
 // writing returns a statement that writes changes of different orders, each
 // wholly or not at all, and returns those that it wrote: their place and the
-// number of their order. A change that applies notices must be alone in it: if
-// it cannot be written the statement fails. In a transaction of the host's
+// number of their order. A change that applies notices or numbers documents must be
+// alone in it: if it cannot be written the statement fails. In a transaction of the host's
 // (shared) others may have got a higher transaction number and be done already.
 func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any) {
 	var s statement
@@ -76,9 +76,9 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 			ON CONFLICT (n) DO UPDATE SET data = excluded.data)`, list(some, place), list(some, func(j *job) []byte { return j.person }))
 	}
 	end := "SELECT d.i, d.n, CASE WHEN d.urgent THEN pg_notify(" + literal(channel) + ", '')::text END FROM done d"
-	if applied := jobs[0].applied; len(applied) > 0 {
+	if jobs[0].alone() {
 		var providers, ids []string
-		for _, id := range applied {
+		for _, id := range jobs[0].applied {
 			providers, ids = append(providers, id.Provider), append(ids, id.ID)
 		}
 		s.with(`taken AS (UPDATE {s}.inbox b SET data = NULL FROM unnest(?::text[], ?::text[]) AS a(provider, id)

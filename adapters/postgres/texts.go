@@ -11,6 +11,7 @@ type texts struct {
 	schema                                           string
 	fits, load, find, history, journal, events       string
 	person, erase, receive, waiting, postpone, claim string
+	number                                           string
 }
 
 func newTexts(schema string) texts {
@@ -37,6 +38,7 @@ func newTexts(schema string) texts {
 			SELECT pg_notify($5, '')::text FROM fresh`},
 		{&t.waiting, `SELECT data FROM {s}.inbox WHERE data IS NOT NULL AND look <= $1 ORDER BY look, seq LIMIT $2`},
 		{&t.postpone, `UPDATE {s}.inbox SET look = $3 WHERE provider = $1 AND id = $2 AND data IS NOT NULL`},
+		{&t.number, `INSERT INTO {s}.series AS s (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = s.last + 1 RETURNING last`},
 		{&t.claim, `WITH free AS (
 				SELECT h.n FROM {s}.heads h
 				WHERE h.look <= $1 AND (h.lease_until IS NULL OR h.lease_until <= clock_timestamp())

@@ -9,6 +9,7 @@ import (
 
 // querier is what the store needs of a connection.
 type querier interface {
+	batcher
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 }
@@ -42,8 +43,15 @@ func (s *Store) commitWithin(ctx context.Context, tx querier, j *job) {
 	if _, j.err = tx.Exec(ctx, "SAVEPOINT orderkit"); j.err != nil {
 		return
 	}
-	text, args := s.texts.writing([]*job{j}, true, s.kicks)
-	done, err := written(tx.Query(ctx, text, args...))
+	var done map[int32]int64
+	err := error(nil)
+	if len(j.number) > 0 {
+		err = s.numbers(ctx, tx, &pgx.Batch{}, j)
+	}
+	if err == nil {
+		text, args := s.texts.writing([]*job{j}, true, s.kicks)
+		done, err = written(tx.Query(ctx, text, args...))
+	}
 	if err != nil {
 		if _, lost := tx.Exec(ctx, "ROLLBACK TO SAVEPOINT orderkit"); lost == nil && !mayPass(err) {
 			err = conflict(err)

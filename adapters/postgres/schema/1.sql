@@ -76,6 +76,13 @@ CREATE TABLE inbox (
 );
 CREATE INDEX inbox_waiting ON inbox (look, seq) WHERE data IS NOT NULL;
 
+-- The last number of each series of invoices and credit notes. It is raised in
+-- the transaction that stores the document, so a change that fails uses none up.
+CREATE TABLE series (
+	name text COLLATE "C" PRIMARY KEY,
+	last bigint NOT NULL
+);
+
 -- Ends the statement that it is called in, and undoes it.
 CREATE FUNCTION conflict(what text) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN

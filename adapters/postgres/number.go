@@ -1,0 +1,62 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// writeNumbered writes a job with documents that get their numbers, in two round
+// trips: one takes the numbers, which nobody else can have until the second one
+// has committed, or undone, both.
+func (s *Store) writeNumbered(ctx context.Context, j *job) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	begin := &pgx.Batch{}
+	begin.Queue("BEGIN")
+	if err := s.numbers(ctx, conn, begin, j); err != nil {
+		return undone(ctx, conn, err)
+	}
+	text, args := s.texts.writing([]*job{j}, false, s.kicks)
+	var done map[int32]int64
+	end := &pgx.Batch{}
+	end.Queue(text, args...).Query(func(rows pgx.Rows) error {
+		done, err = written(rows, nil)
+		return err
+	})
+	end.Queue("COMMIT")
+	if err := conn.SendBatch(ctx, end).Close(); err != nil {
+		return undone(ctx, conn, err)
+	}
+	s.note(j, done[j.i])
+	return nil
+}
+
+// undone ends a transaction that failed. If that fails too, the connection is
+// broken, and the pool drops it.
+func undone(ctx context.Context, conn querier, err error) error {
+	_, _ = conn.Exec(ctx, "ROLLBACK")
+	return err
+}
+
+// batcher sends statements together.
+type batcher interface {
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
+}
+
+// numbers takes the next number of each document's series behind the statements
+// of the batch, and encodes the order with them.
+func (s *Store) numbers(ctx context.Context, conn batcher, b *pgx.Batch, j *job) error {
+	for _, i := range j.number {
+		d := &j.order.Documents[i]
+		b.Queue(s.texts.number, column(d.Series)).QueryRow(func(row pgx.Row) error { return row.Scan(&d.No) })
+	}
+	if err := conn.SendBatch(ctx, b).Close(); err != nil {
+		return fmt.Errorf("numbers: %w", err)
+	}
+	return j.encode(j.order)
+}
