@@ -130,7 +130,7 @@ func (j *job) refusal() error {
 
 // recall finds out what the orders are listed by. It returns the jobs that can
 // go on; the others have their error.
-func (s *Store) recall(ctx context.Context, db querier, jobs []*job) []*job {
+func (s *Store) recall(ctx context.Context, db Tx, jobs []*job) []*job {
 	var asked []*job
 	for _, j := range jobs {
 		if j.expect == 0 {

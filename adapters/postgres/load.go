@@ -55,7 +55,7 @@ func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
 }
 
 // look fills in the wishes.
-func (s *Store) look(ctx context.Context, db querier, wishes []*wish) error {
+func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
 	ids, keys := make([]string, len(wishes)), make([]string, len(wishes))
 	for i, w := range wishes {
 		ids[i], keys[i] = w.id, w.key

@@ -38,19 +38,14 @@ func (s *Store) writeNumbered(ctx context.Context, j *job) error {
 
 // undone ends a transaction that failed. If that fails too, the connection is
 // broken, and the pool drops it.
-func undone(ctx context.Context, conn querier, err error) error {
+func undone(ctx context.Context, conn Tx, err error) error {
 	_, _ = conn.Exec(ctx, "ROLLBACK")
 	return err
 }
 
-// batcher sends statements together.
-type batcher interface {
-	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
-}
-
 // numbers takes the next number of each document's series behind the statements
 // of the batch, and encodes the order with them.
-func (s *Store) numbers(ctx context.Context, conn batcher, b *pgx.Batch, j *job) error {
+func (s *Store) numbers(ctx context.Context, conn Tx, b *pgx.Batch, j *job) error {
 	for _, i := range j.number {
 		d := &j.order.Documents[i]
 		b.Queue(s.texts.number, column(d.Series)).QueryRow(func(row pgx.Row) error { return row.Scan(&d.No) })

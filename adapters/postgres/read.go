@@ -8,7 +8,7 @@ import (
 )
 
 // readAll decodes the one JSON column of every row.
-func readAll[V any](ctx context.Context, db querier, text string, args ...any) ([]V, error) {
+func readAll[V any](ctx context.Context, db Tx, text string, args ...any) ([]V, error) {
 	return retried(ctx, func() ([]V, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
@@ -29,7 +29,7 @@ func readAll[V any](ctx context.Context, db querier, text string, args ...any) (
 }
 
 // readOrders joins the two parts of every order.
-func readOrders(ctx context.Context, db querier, text string, args ...any) ([]order.Order, error) {
+func readOrders(ctx context.Context, db Tx, text string, args ...any) ([]order.Order, error) {
 	return retried(ctx, func() ([]order.Order, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {

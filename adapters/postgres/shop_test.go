@@ -72,7 +72,6 @@ func engine(t testing.TB, s order.Store, change ...func(*order.Config)) *order.E
 
 // mugs is a draft of so many lines.
 func mugs(lines int, kind string) order.Draft {
-	eur := func(minor int64) currency.Amount { return currency.New(minor, currency.EUR) }
 	d := order.Draft{Customer: "c-7", Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Gross},
 		Name: "Ada", Email: "ada@example.com",
 		ShipTo: i18n.Address{Name: "Ada", Lines: []string{"Unter den Linden 1"}, Locality: "Berlin", PostalCode: "10117", Country: "DE"}}

@@ -62,9 +62,7 @@ func fresh(t ordertest.T) string {
 	if err := postgres.Migrate(ctx, server.URL, postgres.Config{Schema: name}); err != nil {
 		t.Fatalf("%v", err)
 	}
-	if os.Getenv("KEEP") == "" {
-		t.Cleanup(func() { exec(t, "DROP SCHEMA "+name+" CASCADE") })
-	}
+	t.Cleanup(func() { exec(t, "SET lock_timeout = '10s'; DROP SCHEMA "+name+" CASCADE") })
 	return name
 }
 
@@ -77,7 +75,7 @@ func exec(t ordertest.T, sql string, args ...any) {
 		t.Fatalf("%v", err)
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, sql, args...); err != nil {
+	if _, err := conn.Exec(ctx, sql, append([]any{pgx.QueryExecModeSimpleProtocol}, args...)...); err != nil {
 		t.Fatalf("%s: %v", strings.TrimSpace(sql), err)
 	}
 }

@@ -7,27 +7,48 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// querier is what the store needs of a connection.
-type querier interface {
-	batcher
+// Tx is a transaction of the host's: a pgx.Tx, or the *pgx.Conn in which one was
+// begun. For database/sql that is the connection of the sql.Tx:
+//
+//	conn, err := db.Conn(ctx)         // of the driver pgx/v5/stdlib
+//	tx, err := conn.BeginTx(ctx, nil) // the host's own rows go through tx
+//	err = conn.Raw(func(c any) error {
+//		ctx := postgres.In(ctx, c.(*stdlib.Conn).Conn())
+//		_, err := engine.Do(ctx, id, action)
+//		return err
+//	})
+//	err = tx.Commit()
+type Tx interface {
 	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	SendBatch(ctx context.Context, b *pgx.Batch) pgx.BatchResults
 }
 
-type withinKey struct{}
+type txKey struct{}
 
-// In returns a context in which the store works in the host's transaction.
-func In(ctx context.Context, tx pgx.Tx) context.Context {
-	return context.WithValue(ctx, withinKey{}, querier(tx))
+// In returns a context in which every method of a Store works in the host's
+// transaction: what it commits is stored together with the host's own rows when
+// that commits, or not at all, and it reads what was written there before. A
+// conflict leaves the transaction usable. The role of the transaction needs the
+// rights of orderkit_app, its database is the store's, and only one goroutine may
+// use the context.
+//
+// The order's row stays locked until the transaction ends, and so do the series
+// of documents that it numbered: keep it short.
+func In(ctx context.Context, tx Tx) context.Context {
+	return context.WithValue(ctx, txKey{}, tx)
 }
 
-func within(ctx context.Context) querier {
-	tx, _ := ctx.Value(withinKey{}).(querier)
+// Joined reports whether ctx comes from In.
+func (s *Store) Joined(ctx context.Context) bool { return within(ctx) != nil }
+
+func within(ctx context.Context) Tx {
+	tx, _ := ctx.Value(txKey{}).(Tx)
 	return tx
 }
 
 // db is the host's transaction, or the pool.
-func (s *Store) db(ctx context.Context) querier {
+func (s *Store) db(ctx context.Context) Tx {
 	if tx := within(ctx); tx != nil {
 		return tx
 	}
@@ -36,7 +57,7 @@ func (s *Store) db(ctx context.Context) querier {
 
 // commitWithin writes a job in the host's transaction, behind a savepoint, so
 // that a conflict leaves the transaction usable.
-func (s *Store) commitWithin(ctx context.Context, tx querier, j *job) {
+func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 	if len(s.recall(ctx, tx, []*job{j})) == 0 {
 		return
 	}
