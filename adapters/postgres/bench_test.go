@@ -65,7 +65,7 @@ func wal(b testing.TB) int64 {
 func limit(b *testing.B, callers int) {
 	ctx := context.Background()
 	schema := fresh(b)
-	exec(b, "CREATE TABLE "+schema+".bytes (data bytea)")
+	run(b, "CREATE TABLE "+schema+".bytes (data bytea)")
 	pool := pool(b, callers)
 	data := make([]byte, 1300)
 	together(b, callers, "orders", func(c, i int) error {

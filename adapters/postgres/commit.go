@@ -53,7 +53,7 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 	if len(together) > 0 {
 		switch err := s.writeJobs(ctx, together); {
 		case err == nil:
-		case len(together) > 1 && notStored(err):
+		case notStored(err):
 			alone = append(alone, together...)
 		default:
 			setErr(together, err)

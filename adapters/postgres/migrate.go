@@ -42,39 +42,43 @@ func Migrate(ctx context.Context, url string, cfg Config) error {
 // Script is what Migrate runs, for hosts that give SQL to somebody else to run:
 // one transaction, from BEGIN to COMMIT, that may run on any state of the schema.
 func Script(schema string) string {
+	if schema == "" {
+		schema = defaultSchema
+	}
+	return strings.Join(statements(schema), ";\n\n") + ";\n"
+}
+
+func statements(schema string) []string {
 	name := pgx.Identifier{schema}.Sanitize()
-	var b strings.Builder
-	fmt.Fprintf(&b, `BEGIN;
-SELECT pg_advisory_xact_lock(hashtextextended('orderkit ' || %[2]s, 0));
-DO $do$ BEGIN
-	IF to_regnamespace(%[3]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
-	SET LOCAL search_path = %[1]s;
-	IF to_regclass(%[4]s) IS NULL THEN
-		CREATE TABLE schema_state (version int NOT NULL, shift bigint NOT NULL);
-		INSERT INTO schema_state VALUES (0, 0);
-		CREATE TABLE words (version int PRIMARY KEY, words bytea NOT NULL);
+	all := []string{
+		"BEGIN",
+		"SELECT pg_advisory_xact_lock(hashtextextended('orderkit ' || " + literal(schema) + ", 0))",
+		fmt.Sprintf(`DO $do$ BEGIN
+	IF to_regnamespace(%[2]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
+	IF to_regclass(%[3]s) IS NULL THEN
+		CREATE TABLE %[1]s.schema_state (version int NOT NULL, shift bigint NOT NULL);
+		INSERT INTO %[1]s.schema_state VALUES (0, 0);
+		CREATE TABLE %[1]s.words (version int PRIMARY KEY, words bytea NOT NULL);
 	END IF;
-	IF (SELECT version FROM schema_state) > %[5]d THEN
-		RAISE 'the schema is at step %%, made by a newer version of this package, which knows steps up to %[5]d; nothing was changed', (SELECT version FROM schema_state);
+	IF (SELECT version FROM %[1]s.schema_state) > %[4]d THEN
+		RAISE 'the schema is at step %%, made by a newer version of this package, which knows steps up to %[4]d; nothing was changed', (SELECT version FROM %[1]s.schema_state);
 	END IF;
-END $do$;
-SET LOCAL search_path = %[1]s;
-`, name, literal(schema), literal(name), literal(name+".schema_state"), newest())
+END $do$`, name, literal(name), literal(name+".schema_state"), newest()),
+		"SET LOCAL search_path = " + name,
+	}
 	for i, file := range files() {
 		text, _ := steps.ReadFile(file) // it is embedded
-		fmt.Fprintf(&b, "\n-- %[1]s\nDO $do$ BEGIN IF (SELECT version FROM schema_state) < %[2]d THEN EXECUTE $step$\n%[3]s\n$step$;\nUPDATE schema_state SET version = %[2]d; END IF; END $do$;\n",
-			file, i+1, text)
+		all = append(all, fmt.Sprintf("-- %[1]s\nDO $do$ BEGIN IF (SELECT version FROM schema_state) < %[2]d THEN EXECUTE $step$\n%[3]s$step$;\nUPDATE schema_state SET version = %[2]d; END IF; END $do$",
+			file, i+1, text))
 	}
-	fmt.Fprintf(&b, "\n-- What squeezed texts refer to.\nINSERT INTO words VALUES (%d, convert_to(%s, 'UTF8')) ON CONFLICT DO NOTHING;\n", wordsVersion, literal(words))
-	b.WriteString(`
--- A dump that was restored holds transaction numbers of another server: the ones
+	return append(all,
+		fmt.Sprintf("-- What squeezed texts refer to.\nINSERT INTO words VALUES (%d, convert_to(%s, 'UTF8')) ON CONFLICT DO NOTHING", wordsVersion, literal(words)),
+		`-- A dump that was restored holds transaction numbers of another server: the ones
 -- here go on behind them.
-UPDATE schema_state SET shift = m.xid - ` + txid("pg_current_xact_id()") + `
+UPDATE schema_state SET shift = m.xid - `+txid("pg_current_xact_id()")+`
 	FROM (SELECT max(xid) AS xid FROM log) m
-	WHERE m.xid >= shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `;
-COMMIT;
-`)
-	return b.String()
+	WHERE m.xid >= shift + `+txid("pg_snapshot_xmax(pg_current_snapshot())"),
+		"COMMIT")
 }
 
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -93,7 +93,7 @@ const defaultSchema = "orderkit"
 
 // planning keeps the planner on the indexes: it plans a statement once per
 // connection, perhaps while the tables are still empty.
-const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET plan_cache_mode = force_generic_plan"
+const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off; SET plan_cache_mode = force_generic_plan"
 
 // fits checks that the schema is the one that this package knows.
 func (s *Store) fits(ctx context.Context) error {

@@ -62,12 +62,12 @@ func fresh(t ordertest.T) string {
 	if err := postgres.Migrate(ctx, server.URL, postgres.Config{Schema: name}); err != nil {
 		t.Fatalf("%v", err)
 	}
-	t.Cleanup(func() { exec(t, "SET lock_timeout = '10s'; DROP SCHEMA "+name+" CASCADE") })
+	t.Cleanup(func() { run(t, "SET lock_timeout = '10s'; DROP SCHEMA "+name+" CASCADE") })
 	return name
 }
 
-// exec runs SQL as the superuser; {s} may stand for nothing else.
-func exec(t ordertest.T, sql string, args ...any) {
+// run runs SQL as the superuser; {s} may stand for nothing else.
+func run(t ordertest.T, sql string, args ...any) {
 	t.Helper()
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, server.URL)
@@ -90,9 +90,8 @@ func open(t ordertest.T, schema string) *postgres.Store {
 	return s
 }
 
-const roleEnv = "ORDERKIT_TEST_ROLE"
-
-func play(string) {}
+// in fills in the name of the schema.
+func in(schema, sql string) string { return strings.ReplaceAll(sql, "{s}", schema) }
 
 func query(t testing.TB) *pgx.Conn {
 	conn, err := pgx.Connect(context.Background(), server.URL)

@@ -21,7 +21,7 @@ func TestAnOrderChangesInTheHostsTransactionOrNotAtAll(t *testing.T) {
 	schema := fresh(t)
 	s := open(t, schema)
 	e := engine(t, s)
-	exec(t, "CREATE TABLE "+schema+".shelf (item text)")
+	run(t, "CREATE TABLE "+schema+".shelf (item text)")
 	placed, err := e.Place(ctx, mugs(1, "goods"))
 	require.NoError(t, err)
 	id := placed.Order.ID
@@ -62,7 +62,7 @@ func TestAConflictLeavesTheHostsTransactionUsable(t *testing.T) {
 	ctx := context.Background()
 	schema := fresh(t)
 	s := open(t, schema)
-	exec(t, "CREATE TABLE "+schema+".shelf (item text)")
+	run(t, "CREATE TABLE "+schema+".shelf (item text)")
 	require.NoError(t, s.Commit(ctx, change(sample("o-1"), "k")))
 	require.NoError(t, pgx.BeginFunc(ctx, query(t), func(tx pgx.Tx) error {
 		in := postgres.In(ctx, tx)
@@ -84,7 +84,7 @@ func TestAnOrderChangesInATransactionOfDatabaseSQL(t *testing.T) {
 	ctx := context.Background()
 	schema := fresh(t)
 	s := open(t, schema)
-	exec(t, "CREATE TABLE "+schema+".shelf (item text)")
+	run(t, "CREATE TABLE "+schema+".shelf (item text)")
 	cfg, err := pgx.ParseConfig(server.URL)
 	require.NoError(t, err)
 	db := stdlib.OpenDB(*cfg)

@@ -41,7 +41,7 @@ CREATE TABLE marks (
 	n      bigint NOT NULL,
 	mark   text COLLATE "C" NOT NULL
 );
-CREATE UNIQUE INDEX marks_list ON marks (mark, placed, n);
+CREATE INDEX marks_list ON marks (mark, placed);
 
 -- What commits append: one row each, and one more for every further answer.
 -- first and last are the numbers of its events; what is squeezed JSON of events,
@@ -49,7 +49,7 @@ CREATE UNIQUE INDEX marks_list ON marks (mark, placed, n);
 CREATE TABLE log (
 	n       bigint NOT NULL,
 	xid     bigint NOT NULL,
-	version bigint NOT NULL,
+	version int    NOT NULL,
 	first   int,
 	last    int,
 	key     text COLLATE "C", -- that the row has an answer to

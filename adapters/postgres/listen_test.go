@@ -1,0 +1,77 @@
+package postgres_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/order"
+	"github.com/stretchr/testify/require"
+)
+
+// Run of another process wakes long before its next poll: for a notice, and for
+// an order that is due at once; also after its connection was lost.
+func TestWhatIsDueWakesOtherProcesses(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	schema := fresh(t)
+	here, there := open(t, schema), open(t, schema)
+	seldom := func(c *order.Config) { c.Poll = time.Hour }
+	e := engine(t, here, seldom)
+	placed, err := e.Place(ctx, mugs(1, "goods"))
+	require.NoError(t, err)
+	id := placed.Order.ID
+	kicks := make(chan struct{}, 100)
+	other := engine(t, there, seldom)
+	done := make(chan error, 2)
+	go func() { done <- other.Run(ctx) }()
+	go func() {
+		done <- there.Listen(ctx, func() {
+			other.Kick()
+			kicks <- struct{}{}
+		})
+	}()
+	<-kicks // it listens
+	woken := func(what string, act func(), ok func(o order.Order) bool) {
+		t.Helper()
+		start := time.Now()
+		act()
+		require.Eventually(t, func() bool {
+			o, err := e.Order(ctx, id)
+			require.NoError(t, err)
+			return ok(o)
+		}, 20*time.Second, 2*time.Millisecond, what)
+		t.Logf("%s: %v", what, time.Since(start).Round(time.Millisecond))
+	}
+	receive := func(nid string) func() {
+		return func() {
+			fresh, err := here.Receive(ctx, order.Notice{Provider: "", ID: nid, Kind: "cancel", Order: id, At: time.Now()})
+			require.NoError(t, err)
+			require.True(t, fresh)
+		}
+	}
+	woken("a notice", receive("n-1"), func(o order.Order) bool { return o.LastEvent > placed.Order.LastEvent })
+	for len(kicks) > 0 {
+		<-kicks
+	}
+	run(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND query LIKE '%"+schema+"%'")
+	<-kicks // for what it may have missed
+	again, err := e.Place(ctx, mugs(1, "goods"))
+	require.NoError(t, err)
+	id = again.Order.ID
+	woken("an order that is due at once", func() {
+		rec, err := here.Load(ctx, id, "")
+		require.NoError(t, err)
+		o := rec.Order
+		o.Version++
+		o.LastEvent++
+		now := time.Now()
+		o.Changed = now
+		o.Queue = []order.Queued{{Action: "cancel", Data: []byte("{}"), Actor: order.Actor{Role: fsm.Staff}, At: now}}
+		require.NoError(t, here.Commit(ctx, &order.Change{Order: &o, Expect: o.Version - 1, Due: now,
+			Events: []order.Event{{Order: id, No: o.LastEvent, At: now, Kind: order.EventQueued, Action: "cancel"}}}))
+	}, func(o order.Order) bool { return o.LastEvent > again.Order.LastEvent+1 })
+	cancel()
+	<-done
+	<-done
+}
