@@ -122,9 +122,6 @@ func written(rows pgx.Rows, err error) (map[int32]int64, error) {
 }
 
 func (j *job) refusal() error {
-	if j.expect == 0 {
-		return fmt.Errorf("its id, or channel and number, exists already: %w", order.ErrConflict)
-	}
 	return fmt.Errorf("it is no longer at version %d under this lease: %w", j.expect, order.ErrConflict)
 }
 

@@ -71,10 +71,8 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 	s.with("done (i, n, version, urgent, first, last, key, what) AS (" + strings.Join(done, " UNION ALL ") + ")")
 	s.logging(jobs, shared)
 	s.listing(jobs)
-	if some := where(jobs, func(j *job) bool { return len(j.person) > 0 }); len(some) > 0 {
-		s.with(`person AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM unnest(?::int[], ?::bytea[]) AS p(i, data) JOIN done d ON d.i = p.i
-			ON CONFLICT (n) DO UPDATE SET data = excluded.data)`, list(some, place), list(some, func(j *job) []byte { return j.person }))
-	}
+	s.persons("person", "", where(jobs, func(j *job) bool { return len(j.person) > 0 && j.expect == 0 }))
+	s.persons("person_again", " ON CONFLICT (n) DO UPDATE SET data = excluded.data", where(jobs, func(j *job) bool { return len(j.person) > 0 && j.expect > 0 }))
 	end := "SELECT d.i, d.n, CASE WHEN d.urgent THEN pg_notify(" + literal(channel) + ", '')::text END FROM done d"
 	if jobs[0].alone() {
 		var providers, ids []string
@@ -107,18 +105,26 @@ func (s *statement) replacing(jobs []*job) {
 			}), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
 }
 
-// creating writes new orders, unless their ID or number is taken.
+// creating writes new orders. The statement fails if an ID or a number is taken:
+// to skip only these, every row would cost a record more in the write-ahead log.
 func (s *statement) creating(jobs []*job) {
 	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::bytea[])
 			AS f(i, id, channel, number, customer, placed, stage, due, goods, head, urgent, first, last, key, what)),
 		made AS (INSERT INTO {s}.orders (id, channel, number, customer, placed, stage)
-			SELECT f.id, f.channel, f.number, f.customer, f.placed, f.stage FROM f ON CONFLICT DO NOTHING RETURNING n, id),
+			SELECT f.id, f.channel, f.number, f.customer, f.placed, f.stage FROM f RETURNING n, id),
 		born AS (INSERT INTO {s}.heads (n, goods, version, due, look, head) SELECT m.n, f.goods, 1, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id)`,
 		append([]any{list(jobs, place), list(jobs, func(j *job) string { return j.id }),
 			list(jobs, func(j *job) string { return j.keys.channel }), list(jobs, func(j *job) string { return j.keys.number }),
 			list(jobs, func(j *job) string { return j.keys.customer }), list(jobs, func(j *job) int64 { return j.keys.placed }),
 			list(jobs, func(j *job) int32 { return j.keys.stage }), list(jobs, func(j *job) *int64 { return j.due }),
 			list(jobs, func(j *job) []byte { return j.goods }), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
+}
+
+func (s *statement) persons(name, known string, jobs []*job) {
+	if len(jobs) > 0 {
+		s.with(name+` AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM unnest(?::int[], ?::bytea[]) AS p(i, data) JOIN done d ON d.i = p.i`+known+`)`,
+			list(jobs, place), list(jobs, func(j *job) []byte { return j.person }))
+	}
 }
 
 // logged are the columns that replacing and creating hand on to logging.
