@@ -3,11 +3,14 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"math/rand"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/orderkit/orderkit/fsm"
+	"github.com/orderkit/orderkit/order"
 	"github.com/stretchr/testify/require"
 )
 
@@ -34,46 +37,123 @@ func together(b *testing.B, callers int, unit string, do func(caller, i int) err
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), unit+"/s")
 }
 
-var callers = []int{1, 4, 16, 32}
-
+// BenchmarkWholeOrders runs orders of three lines from placing to completion: on
+// orderkit; in a program written by hand, with as many commits; and, as the limit
+// of what the server can do, as many commits of one statement with as many bytes
+// and nothing else. Run it with -benchtime 3s or more: the first orders pay for
+// planning the statements.
 func BenchmarkWholeOrders(b *testing.B) {
 	ctx := context.Background()
-	for _, n := range callers {
-		b.Run(fmt.Sprintf("orderkit/callers=%d", n), func(b *testing.B) {
+	for _, callers := range []int{1, 4, 16, 32} {
+		b.Run(fmt.Sprintf("orderkit/callers=%d", callers), func(b *testing.B) {
 			e := engine(b, open(b, fresh(b)))
-			before := wal(b)
-			together(b, n, "orders", func(_, i int) error {
+			together(b, callers, "orders", func(_, i int) error {
 				_, err := whole(ctx, e, fmt.Sprint("place-", i))
 				return err
 			})
-			b.ReportMetric(float64(wal(b)-before)/float64(b.N), "wal-B/order")
 		})
-		b.Run(fmt.Sprintf("limit/callers=%d", n), func(b *testing.B) {
-			limit(b, n)
+		b.Run(fmt.Sprintf("by hand/callers=%d", callers), func(b *testing.B) {
+			h := newByHand(b, callers)
+			together(b, callers, "orders", func(_, i int) error { return h.whole(ctx, fmt.Sprint("o-", i)) })
+		})
+		b.Run(fmt.Sprintf("limit/callers=%d", callers), func(b *testing.B) {
+			schema := fresh(b)
+			run(b, "CREATE TABLE "+schema+".bytes (data bytea)")
+			pool := pool(b, callers)
+			data := make([]byte, 1350) // a ninth of what the write-ahead log gets of an order
+			rand.New(rand.NewSource(1)).Read(data)
+			together(b, callers, "orders", func(int, int) error {
+				for range 9 {
+					if _, err := pool.Exec(ctx, "INSERT INTO "+schema+".bytes VALUES ($1)", data); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
 		})
 	}
 }
 
-func wal(b testing.TB) int64 {
-	var n int64
+// BenchmarkTransitions runs actions on orders that are there: one that calls
+// nobody, and one that calls a provider, with its two commits.
+func BenchmarkTransitions(b *testing.B) {
 	ctx := context.Background()
-	require.NoError(b, query(b).QueryRow(ctx, "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn").Scan(&n))
-	return n
+	for _, callers := range []int{1, 32} {
+		b.Run(fmt.Sprintf("plain/callers=%d", callers), func(b *testing.B) {
+			e := engine(b, open(b, fresh(b)))
+			ids := placed(b, e, 64)
+			together(b, callers, "transitions", func(c, i int) error {
+				id := ids[c+callers*(i%(len(ids)/callers))] // no two callers share an order
+				_, err := e.Do(ctx, id, order.Tag{Add: []string{"vip"}}, order.By(fsm.Staff, "anna"), order.Key(fmt.Sprint("k-", i)))
+				return err
+			})
+		})
+		b.Run(fmt.Sprintf("effectful/callers=%d", callers), func(b *testing.B) {
+			e := engine(b, open(b, fresh(b)))
+			ids := placed(b, e, b.N)
+			together(b, callers, "transitions", func(c, i int) error {
+				_, err := e.Do(ctx, ids[i-1], order.Pay{With: []order.Tender{{Token: "card"}}}, order.Key("pay"))
+				return err
+			})
+		})
+	}
 }
 
-// limit is what the server can do at best: as many commits of as many bytes.
-func limit(b *testing.B, callers int) {
-	ctx := context.Background()
-	schema := fresh(b)
-	run(b, "CREATE TABLE "+schema+".bytes (data bytea)")
-	pool := pool(b, callers)
-	data := make([]byte, 1300)
-	together(b, callers, "orders", func(c, i int) error {
-		for range 9 {
-			if _, err := pool.Exec(ctx, "INSERT INTO "+schema+".bytes VALUES ($1)", data); err != nil {
-				return err
+func placed(b *testing.B, e *order.Engine, n int) []string {
+	ids := make([]string, n)
+	var all sync.WaitGroup
+	const callers = 16
+	for c := range callers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := c; i < n; i += callers {
+				r, err := e.Place(context.Background(), mugs(3, "made"))
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				ids[i] = r.Order.ID
 			}
-		}
-		return nil
-	})
+		}()
+	}
+	all.Wait()
+	return ids
+}
+
+// BenchmarkClaims takes due orders, in batches of 20.
+func BenchmarkClaims(b *testing.B) {
+	ctx := context.Background()
+	s := open(b, fresh(b))
+	var all sync.WaitGroup
+	const callers = 16
+	for c := range callers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			for i := c; i < b.N; i += callers {
+				ch := change(sample(fmt.Sprint("o-", i)), "k")
+				ch.Due = time.Unix(int64(i), 0)
+				if err := s.Commit(ctx, ch); err != nil {
+					b.Error(err)
+				}
+			}
+		}()
+	}
+	all.Wait()
+	b.ResetTimer()
+	start := time.Now()
+	for n := 0; n < b.N; {
+		leases, err := s.Claim(ctx, time.Now(), 20, time.Hour)
+		require.NoError(b, err)
+		require.NotEmpty(b, leases)
+		n += len(leases)
+	}
+	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "orders/s")
+}
+
+func wal(t testing.TB) int64 {
+	var n int64
+	require.NoError(t, query(t).QueryRow(context.Background(), "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn").Scan(&n))
+	return n
 }
