@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/adapters/postgres"
 	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
@@ -56,6 +57,25 @@ func TestAnOrderChangesInTheHostsTransactionOrNotAtAll(t *testing.T) {
 	}
 	_, err = e.Do(ctx, id, note, order.By(fsm.Staff, "anna"), order.Key("c"))
 	require.NoError(t, err, "nothing that was rolled back is remembered")
+}
+
+// Nobody outside is called before the host has committed.
+func TestAnActionThatCallsTheWorldIsRefusedInTheHostsTransaction(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, fresh(t))
+	bank := memory.NewPayments(memory.PortConfig{})
+	e := engine(t, s, func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": bank} })
+	placed, err := e.Place(ctx, mugs(1, "goods"))
+	require.NoError(t, err)
+	tx, err := query(t).Begin(ctx)
+	require.NoError(t, err)
+	_, err = e.Do(postgres.In(ctx, tx), placed.Order.ID, order.Pay{With: []order.Tender{{Token: "card"}}})
+	require.ErrorContains(t, err, "outside world")
+	require.NoError(t, tx.Commit(ctx))
+	require.True(t, bank.PaidFor(placed.Order.ID).Authorized.IsZero())
+	o, err := e.Order(ctx, placed.Order.ID)
+	require.NoError(t, err)
+	require.Equal(t, placed.Order, o)
 }
 
 func TestAConflictLeavesTheHostsTransactionUsable(t *testing.T) {
