@@ -15,7 +15,6 @@ import (
 type job struct {
 	wait  turn
 	i     int32 // its place in the statement
-	n     int64 // the number of its order; 0: not stored yet
 	err   error
 	id    string
 	token string
@@ -29,6 +28,7 @@ type job struct {
 	old     *sight // the order as it was
 	first   int32
 	last    int32
+	entry   int32
 	key     string
 	what    []byte
 	further []keyed // answers behind the first one
@@ -80,6 +80,9 @@ func newJob(c *order.Change) (*job, error) {
 	}
 	if len(c.Events) > 0 {
 		j.first, j.last = int32(c.Events[0].No), int32(c.Events[len(c.Events)-1].No)
+	}
+	if len(c.Entries) > 0 {
+		j.entry = int32(c.Entries[0].No)
 	}
 	r := record{Events: c.Events, Entries: c.Entries}
 	for i := range c.Answers {

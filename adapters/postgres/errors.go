@@ -16,7 +16,6 @@ const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	undefinedTable       = "42P01"
-	invalidSchema        = "3F000"
 	refusedHere          = "OK409" // of the function conflict in the schema
 )
 
@@ -62,6 +61,8 @@ func conflict(err error) error {
 		return fmt.Errorf("its id, or channel and number, exists already: %w", order.ErrConflict)
 	case e.Code == uniqueViolation && e.ConstraintName == "log_event":
 		return fmt.Errorf("an event of this number is stored already: %w", order.ErrConflict)
+	case e.Code == uniqueViolation && e.ConstraintName == "log_entry":
+		return fmt.Errorf("a journal entry of this number is stored already: %w", order.ErrConflict)
 	case mayPass(err):
 		return fmt.Errorf("%w: %w", order.ErrConflict, err)
 	}

@@ -66,9 +66,9 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 	}
 	if some := where(jobs, func(j *job) bool { return j.expect == 0 }); len(some) > 0 {
 		s.creating(some)
-		done = append(done, "SELECT f.i, m.n, 1, f.urgent, f.first, f.last, f.key, f.what FROM made m JOIN f ON f.id = m.id")
+		done = append(done, "SELECT f.i, m.n, 1, f.urgent, f.first, f.last, f.entry, f.key, f.what FROM made m JOIN f ON f.id = m.id")
 	}
-	s.with("done (i, n, version, urgent, first, last, key, what) AS (" + strings.Join(done, " UNION ALL ") + ")")
+	s.with("done (i, n, version, urgent, first, last, entry, key, what) AS (" + strings.Join(done, " UNION ALL ") + ")")
 	s.logging(jobs, shared)
 	s.listing(jobs)
 	s.persons("person", "", where(jobs, func(j *job) bool { return len(j.person) > 0 && j.expect == 0 }))
@@ -89,12 +89,12 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 
 // replacing writes orders that are there, under the check of version and lease.
 func (s *statement) replacing(jobs []*job) {
-	s.with(`c AS (SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::bytea[])
-			AS c(i, n, expect, token, due, goods, head, urgent, first, last, key, what)),
+	s.with(`c AS (SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[])
+			AS c(i, n, expect, token, due, goods, head, urgent, first, last, entry, key, what)),
 		replaced AS (UPDATE {s}.heads h SET version = c.expect + 1, due = c.due, look = least(h.look, c.due), goods = coalesce(c.goods, h.goods), head = c.head,
 				lease = NULL, lease_until = NULL
 			FROM c WHERE h.n = c.n AND h.version = c.expect AND (c.token = '' OR h.lease = c.token)
-			RETURNING c.i, h.n, h.version, c.urgent, c.first, c.last, c.key, c.what)`,
+			RETURNING c.i, h.n, h.version, c.urgent, c.first, c.last, c.entry, c.key, c.what)`,
 		append([]any{list(jobs, place), list(jobs, func(j *job) int64 { return j.old.n }), list(jobs, func(j *job) int64 { return j.expect }),
 			list(jobs, func(j *job) string { return j.token }), list(jobs, func(j *job) *int64 { return j.due }),
 			list(jobs, func(j *job) []byte {
@@ -108,8 +108,8 @@ func (s *statement) replacing(jobs []*job) {
 // creating writes new orders. The statement fails if an ID or a number is taken:
 // to skip only these, every row would cost a record more in the write-ahead log.
 func (s *statement) creating(jobs []*job) {
-	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::text[], ?::bytea[])
-			AS f(i, id, channel, number, customer, placed, stage, due, goods, head, urgent, first, last, key, what)),
+	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[])
+			AS f(i, id, channel, number, customer, placed, stage, due, goods, head, urgent, first, last, entry, key, what)),
 		made AS (INSERT INTO {s}.orders (id, channel, number, customer, placed, stage)
 			SELECT f.id, f.channel, f.number, f.customer, f.placed, f.stage FROM f RETURNING n, id),
 		born AS (INSERT INTO {s}.heads (n, goods, version, due, look, head) SELECT m.n, f.goods, 1, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id)`,
@@ -130,7 +130,7 @@ func (s *statement) persons(name, known string, jobs []*job) {
 // logged are the columns that replacing and creating hand on to logging.
 func logged(jobs []*job) []any {
 	return []any{list(jobs, func(j *job) bool { return j.urgent }), list(jobs, func(j *job) int32 { return j.first }),
-		list(jobs, func(j *job) int32 { return j.last }), list(jobs, func(j *job) string { return j.key }), list(jobs, func(j *job) []byte { return j.what })}
+		list(jobs, func(j *job) int32 { return j.last }), list(jobs, func(j *job) int32 { return j.entry }), list(jobs, func(j *job) string { return j.key }), list(jobs, func(j *job) []byte { return j.what })}
 }
 
 // logging appends one row for each change, and one for every further answer.
@@ -139,8 +139,8 @@ func (s *statement) logging(jobs []*job, shared bool) {
 	if shared {
 		xid = "greatest(" + xid + ", (SELECT max(l.xid) FROM {s}.log l WHERE l.n = d.n))"
 	}
-	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, key, what)
-		SELECT d.n, ` + xid + `, d.version, nullif(d.first, 0), nullif(d.last, 0), nullif(d.key, ''), d.what FROM done d WHERE d.what IS NOT NULL)`)
+	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, entry, key, what)
+		SELECT d.n, ` + xid + `, d.version, nullif(d.first, 0), nullif(d.last, 0), nullif(d.entry, 0), nullif(d.key, ''), d.what FROM done d WHERE d.what IS NOT NULL)`)
 	var at []int32
 	var names []string
 	var answers [][]byte

@@ -9,7 +9,7 @@ import (
 // texts are the statements, with the name of the schema filled in.
 type texts struct {
 	schema                                           string
-	fits, load, find, history, journal, events       string
+	fits, load, history, journal, events             string
 	person, erase, receive, waiting, postpone, claim string
 	number                                           string
 }

@@ -47,6 +47,12 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 		return err
 	}
 	t.mu.Lock()
+	if t.running < t.most && len(t.waiting) == 0 {
+		t.running++
+		t.mu.Unlock()
+		t.alone(ctx, j)
+		return nil
+	}
 	t.waiting = append(t.waiting, j)
 	if t.running < t.most {
 		t.running++
@@ -59,6 +65,20 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 	case <-ctx.Done():
 		j.turn().gone.Store(true)
 		return ctx.Err()
+	}
+}
+
+// alone does a task that nothing else waits with, right here.
+func (t *turns[J]) alone(ctx context.Context, j J) {
+	once, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	t.do(once, []J{j})
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.waiting) > 0 {
+		go t.run(context.WithoutCancel(ctx))
+	} else {
+		t.running--
 	}
 }
 

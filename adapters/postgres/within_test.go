@@ -75,7 +75,8 @@ func TestAnActionThatCallsTheWorldIsRefusedInTheHostsTransaction(t *testing.T) {
 	require.True(t, bank.PaidFor(placed.Order.ID).Authorized.IsZero())
 	o, err := e.Order(ctx, placed.Order.ID)
 	require.NoError(t, err)
-	require.Equal(t, placed.Order, o)
+	require.Equal(t, placed.Order.Version, o.Version)
+	require.Empty(t, o.Payments)
 }
 
 func TestAConflictLeavesTheHostsTransactionUsable(t *testing.T) {

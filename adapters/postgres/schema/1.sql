@@ -44,7 +44,7 @@ CREATE TABLE marks (
 CREATE INDEX marks_list ON marks (mark, placed);
 
 -- What commits append: one row each, and one more for every further answer.
--- first and last are the numbers of its events; what is squeezed JSON of events,
+-- first and last are the numbers of its events, entry that of its first entry; what is squeezed JSON of events,
 -- entries and answers. xid, the number of the transaction, is the cursor.
 CREATE TABLE log (
 	n       bigint NOT NULL,
@@ -52,11 +52,13 @@ CREATE TABLE log (
 	version int    NOT NULL,
 	first   int,
 	last    int,
+	entry   int,
 	key     text COLLATE "C", -- that the row has an answer to
 	what    bytea NOT NULL
 );
 ALTER TABLE log ALTER what SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX log_event ON log (n, first);
+CREATE UNIQUE INDEX log_entry ON log (n, entry) WHERE entry IS NOT NULL;
 CREATE INDEX log_key ON log (n, key) WHERE key IS NOT NULL;
 CREATE INDEX log_cursor ON log (xid);
 
