@@ -74,14 +74,12 @@ func surrogates(high, low string) rune {
 
 // decode reads what encode wrote.
 func decode(stored []byte, v any) error {
-	text, err := spread(stored)
-	if err != nil {
-		return err
-	}
-	if bytes.IndexByte(text, nul[0]) >= 0 {
-		text = bytes.ReplaceAll(text, []byte(nul), []byte(`\u0000`))
-	}
-	return json.Unmarshal(text, v)
+	return unpack(stored, func(text []byte) error {
+		if bytes.IndexByte(text, nul[0]) >= 0 {
+			text = bytes.ReplaceAll(text, []byte(nul), []byte(`\u0000`))
+		}
+		return json.Unmarshal(text, v)
+	})
 }
 
 // column makes a text that goes into a column of its own one that PostgreSQL can

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 )
 
 // words are pieces of orders and events as they are stored: what a text has in
@@ -80,6 +82,14 @@ var shelf = func() *finder {
 	return f
 }()
 
+// desk is room to work in; text begins with the words.
+type desk struct {
+	finder
+	text []byte
+}
+
+var desks = sync.Pool{New: func() any { return &desk{text: []byte(words)} }}
+
 // The lengths of what is referred to.
 const (
 	shortest = 4
@@ -102,10 +112,13 @@ const (
 // compression, which knows no words and leaves rows below 2 KB alone, makes a
 // third of it.
 func squeeze(text []byte) []byte {
-	all := append([]byte(words), text...)
+	d := desks.Get().(*desk)
+	defer desks.Put(d)
+	d.text = append(d.text[:len(words)], text...)
+	all, f := d.text, &d.finder
+	f.latest, f.before = shelf.latest, shelf.before
+	f.inside = slices.Grow(f.inside[:0], len(text))[:len(text)]
 	out := append(make([]byte, 0, len(text)/4+64), wordsVersion)
-	f := *shelf
-	f.inside = make([]int32, len(text))
 	raw := len(words) // from here on nothing is written yet
 	for i := raw; i < len(all); {
 		at, n := f.find(all, i)
@@ -143,14 +156,33 @@ func plain(out, text []byte) []byte {
 var errSqueezed = errors.New("the stored text is damaged")
 
 // spread undoes squeeze.
-func spread(text []byte) ([]byte, error) {
+func spread(text []byte) (out []byte, err error) {
+	err = unpack(text, func(made []byte) error {
+		out = append([]byte{}, made...)
+		return nil
+	})
+	return out, err
+}
+
+// unpack undoes squeeze and lets use have the text, which it must not keep.
+func unpack(text []byte, use func([]byte) error) error {
+	d := desks.Get().(*desk)
+	defer desks.Put(d)
+	out, err := unpacked(d.text[:len(words)], text)
+	if err != nil {
+		return err
+	}
+	d.text = out
+	return use(out[len(words):])
+}
+
+func unpacked(out, text []byte) ([]byte, error) {
 	if len(text) == 0 {
 		return nil, errSqueezed
 	}
 	if text[0] != wordsVersion {
 		return nil, fmt.Errorf("the stored text needs words of version %d, which this version of the package has not", text[0])
 	}
-	out := append(make([]byte, 0, len(words)+8*len(text)), words...)
 	for i := 1; i < len(text); {
 		n := int(text[i])
 		i++
@@ -188,5 +220,5 @@ func spread(text []byte) ([]byte, error) {
 			at++
 		}
 	}
-	return out[len(words):], nil
+	return out, nil
 }
