@@ -174,6 +174,9 @@ func (w *work) caseOf(it *Intent, c *Call) bool {
 
 // advance drives one intent as far as it goes now, and commits where it stops.
 func (w *work) advance(ctx context.Context, no int64) error {
+	if w.e.joined(ctx) {
+		return nil // its calls wait for the host's commit
+	}
 	for {
 		it := w.o.intent(no)
 		if it == nil {

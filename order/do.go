@@ -317,8 +317,13 @@ func (w *work) begun(ctx context.Context, s *scheme, it Intent) error {
 	s.intent = it.No
 	w.o.Intents = append(w.o.Intents, it)
 	in := &w.o.Intents[len(w.o.Intents)-1]
-	w.begin(in, &in.Steps[0])
-	begun := in.Steps[0].Key
+	begun := ""
+	if w.e.joined(ctx) {
+		in.Due = w.now // for whoever comes by once the host has committed
+	} else {
+		w.begin(in, &in.Steps[0])
+		begun = in.Steps[0].Key
+	}
 	moves := make([]Move, len(it.Moves))
 	for i := range it.Moves {
 		moves[i] = it.Moves[i].Move
@@ -337,6 +342,13 @@ func (w *work) begun(ctx context.Context, s *scheme, it Intent) error {
 	}
 	w.begunKey = begun
 	return w.advance(ctx, it.No)
+}
+
+// joined reports whether the host may still roll back what is committed under
+// ctx: then nobody outside may be called.
+func (e *Engine) joined(ctx context.Context) bool {
+	j, ok := e.cfg.Store.(Joiner)
+	return ok && j.Joined(ctx)
 }
 
 // see says what an intent came to after it was driven.

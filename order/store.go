@@ -18,6 +18,19 @@ type Store interface {
 	Inbox
 }
 
+// Joiner is what a store adds that can work in a transaction of the host's own, so
+// that an order changes together with the host's tables or not at all. The host
+// puts its transaction into the context, in the store's own way.
+//
+// In such a context an action that calls the outside world is accepted and stored
+// and nothing more: its calls are made by Run, Pass or Advance once the host has
+// committed, never before. Do and Place return Pending then.
+type Joiner interface {
+	// Joined reports whether what is committed under ctx is in a transaction that
+	// its owner may still roll back.
+	Joined(ctx context.Context) bool
+}
+
 // Orders loads, commits, claims and finds orders.
 type Orders interface {
 	// Load returns the order as last committed and, if key is not empty, the

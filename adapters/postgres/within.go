@@ -2,11 +2,9 @@ package postgres
 
 import (
 	"context"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/orderkit/orderkit/order"
 )
 
 // Tx is a transaction of the host's: a pgx.Tx, or the *pgx.Conn in which one was
@@ -32,7 +30,7 @@ type txKey struct{}
 // transaction: what it commits is stored together with the host's own rows when
 // that commits, or not at all, and it reads what was written there before. A
 // conflict leaves the transaction usable. An action that calls the outside world
-// is refused: it would be called before anybody knows whether the host commits.
+// is accepted with the host's commit and called by Run afterwards (order.Joiner).
 // The role of the transaction needs the
 // rights of orderkit_app, its database is the store's, and only one goroutine may
 // use the context.
@@ -90,10 +88,4 @@ func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 	if _, err := tx.Exec(ctx, "RELEASE SAVEPOINT orderkit"); err != nil {
 		j.err = err
 	}
-}
-
-// callsNext reports whether the engine began a call with this commit, and makes
-// it as soon as that returns.
-func callsNext(o *order.Order) bool {
-	return slices.ContainsFunc(o.Intents, func(it order.Intent) bool { return !it.Chain.IsZero() && it.Chain.Equal(o.Changed) })
 }

@@ -59,26 +59,6 @@ func TestAnOrderChangesInTheHostsTransactionOrNotAtAll(t *testing.T) {
 	require.NoError(t, err, "nothing that was rolled back is remembered")
 }
 
-// Nobody outside is called before the host has committed.
-func TestAnActionThatCallsTheWorldIsRefusedInTheHostsTransaction(t *testing.T) {
-	ctx := context.Background()
-	s := open(t, fresh(t))
-	bank := memory.NewPayments(memory.PortConfig{})
-	e := engine(t, s, func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": bank} })
-	placed, err := e.Place(ctx, mugs(1, "goods"))
-	require.NoError(t, err)
-	tx, err := query(t).Begin(ctx)
-	require.NoError(t, err)
-	_, err = e.Do(postgres.In(ctx, tx), placed.Order.ID, order.Pay{With: []order.Tender{{Token: "card"}}})
-	require.ErrorContains(t, err, "outside world")
-	require.NoError(t, tx.Commit(ctx))
-	require.True(t, bank.PaidFor(placed.Order.ID).Authorized.IsZero())
-	o, err := e.Order(ctx, placed.Order.ID)
-	require.NoError(t, err)
-	require.Equal(t, placed.Order.Version, o.Version)
-	require.Empty(t, o.Payments)
-}
-
 func TestAConflictLeavesTheHostsTransactionUsable(t *testing.T) {
 	ctx := context.Background()
 	schema := fresh(t)
@@ -129,4 +109,45 @@ func TestAnOrderChangesInATransactionOfDatabaseSQL(t *testing.T) {
 		_, err = s.Load(ctx, "o-1", "k")
 		require.Equal(t, keep, err == nil)
 	}
+}
+
+// In a transaction of the host's, nobody outside is called before it commits.
+func TestWhatCallsTheWorldWaitsForTheHostsCommit(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, fresh(t))
+	bank := memory.NewPayments(memory.PortConfig{})
+	e := engine(t, s, func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": bank} })
+	pay := order.Pay{With: []order.Tender{{Token: "card"}}}
+	conn := query(t)
+	var id string
+	for _, keep := range []bool{false, true} {
+		tx, err := conn.Begin(ctx)
+		require.NoError(t, err)
+		in := postgres.In(ctx, tx)
+		r, err := e.Place(in, mugs(1, "download"), order.Key("place"))
+		require.NoError(t, err)
+		require.Equal(t, order.Done, r.Status, "placing a download calls nobody")
+		id = r.Order.ID
+		for range 2 { // also when it is asked again
+			r, err = e.Do(in, id, pay, order.Key("pay"))
+			require.NoError(t, err)
+			require.Equal(t, order.Pending, r.Status)
+		}
+		_, err = e.Advance(in, id)
+		require.NoError(t, err)
+		require.True(t, bank.PaidFor(id).Captured.IsZero(), "before the commit nobody is called")
+		if keep {
+			require.NoError(t, tx.Commit(ctx))
+		} else {
+			require.NoError(t, tx.Rollback(ctx))
+			_, err = e.Order(ctx, id)
+			require.ErrorIs(t, err, order.NotFound)
+		}
+		_, err = e.Pass(ctx)
+		require.NoError(t, err)
+	}
+	require.Equal(t, eur(1250), bank.PaidFor(id).Captured)
+	o, err := e.Order(ctx, id)
+	require.NoError(t, err)
+	require.EqualValues(t, 1, o.Phases()[fsm.Paid])
 }
