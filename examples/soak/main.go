@@ -1,0 +1,76 @@
+// Command soak runs a shop over real parts and breaks them: worker processes on
+// one store, a payment provider and carrier as a process of its own, a proxy that
+// cuts the database's connections. Workers are killed, and stopped for longer than
+// their leases; the database crashes. Then everything comes to rest, and orders,
+// journal and the provider's ledger must agree to the cent.
+//
+//	go run ./examples/soak                          SQLite, 30 seconds
+//	go run ./examples/soak -store postgres -for 60s
+//
+// It prints what it did and exits with 1 if a promise was broken, and says then
+// how to look into what is left.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// plan is what the command line says.
+type plan struct {
+	store    string
+	duration time.Duration
+	workers  int
+	seed     uint64
+	keep     string
+	least    goals
+}
+
+// goals are what a run must have come to, to count.
+type goals struct{ kills, stops, crashes, cuts, orders int }
+
+func main() {
+	var p plan
+	role := flag.String("role", "", "what this process is: empty is the one that starts the others")
+	flag.StringVar(&p.store, "store", "sqlite", "sqlite or postgres")
+	flag.DurationVar(&p.duration, "for", 30*time.Second, "how long to break things")
+	flag.IntVar(&p.workers, "workers", 4, "worker processes")
+	flag.Uint64Var(&p.seed, "seed", uint64(time.Now().UnixNano()), "decides what breaks when; the times are the machine's own")
+	flag.StringVar(&p.keep, "keep", "", "folder to work in, which is kept; empty is a new one, kept if something is wrong")
+	flag.IntVar(&p.least.kills, "kills", 0, "fail unless so many processes were killed")
+	flag.IntVar(&p.least.stops, "stops", 0, "fail unless so many processes were stopped beyond their leases")
+	flag.IntVar(&p.least.crashes, "crashes", 0, "fail unless the database crashed so often")
+	flag.IntVar(&p.least.cuts, "cuts", 0, "fail unless so many connections were cut")
+	flag.IntVar(&p.least.orders, "orders", 0, "fail unless so many orders were placed")
+	var w worker
+	flag.StringVar(&w.store, "at", "", "worker: where the store is")
+	flag.StringVar(&w.bank, "bank", "", "worker: where the provider is")
+	flag.StringVar(&w.name, "name", "", "worker: its name")
+	flag.StringVar(&w.hooks, "hooks", "", "bank: where webhooks go")
+	flag.StringVar(&w.listen, "listen", "", "bank: its address")
+	flag.Parse()
+	w.kind, w.seed = p.store, p.seed
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var err error
+	switch *role {
+	case "":
+		err = p.run(ctx)
+	case "worker":
+		err = w.work(ctx)
+	case "bank":
+		err = w.serve(ctx)
+	default:
+		err = fmt.Errorf("no such role: %q", *role)
+	}
+	if err != nil && ctx.Err() == nil {
+		fmt.Fprintln(os.Stderr, "soak:", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestWhatIsKilledStoppedAndCutLosesNothing is a short soak over each store; see
+// the package comment for longer ones.
+func TestWhatIsKilledStoppedAndCutLosesNothing(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "soak")
+	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, string(out))
+	for _, store := range []string{"sqlite", "postgres"} {
+		t.Run(store, func(t *testing.T) {
+			if store == "postgres" && !installed() {
+				if os.Getenv("CI") != "" {
+					t.Fatal("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+				}
+				t.Skip("NOT TESTED: the soak over PostgreSQL, which is not installed (Debian: apt-get install postgresql)")
+			}
+			out, err := exec.Command(program, "-store", store, "-for", "4s", "-kills", "5", "-orders", "10").CombinedOutput()
+			t.Log(string(out))
+			require.NoError(t, err, string(out))
+			require.True(t, strings.Contains(string(out), "agree to the cent"))
+		})
+	}
+}
+
+func installed() bool {
+	bin, err := exec.Command("pg_config", "--bindir").Output()
+	if err == nil {
+		if _, err := os.Stat(filepath.Join(strings.TrimSpace(string(bin)), "initdb")); err == nil {
+			return true
+		}
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	return len(found) > 0
+}
