@@ -19,9 +19,9 @@ import (
 // cluster is a PostgreSQL of our own, with the settings it comes with: fsync and
 // synchronous_commit are on.
 type cluster struct {
-	dir  string
-	bin  string
-	as   *syscall.Credential // the user that its programs run as; initdb refuses root
+	dir string
+	bin string
+	as  *syscall.Credential // the user that its programs run as; initdb refuses root
 }
 
 // newCluster makes one in the folder. The programs are those that pg_config names,
