@@ -53,4 +53,19 @@ const (
 	// Rule 7: every outside event is answered.
 	CodeUnanswered = "unanswered" // an event that a state gives no answer to
 	CodeDeadRow    = "dead_row"   // an answer that is never given
+
+	// Rule 8: pieces of several workflows moved by one action. Meet also tells
+	// CodeAfterPivot.
+	CodeStepOrder = "step_order" // no order of the steps suits all
+
+	// Rule 9: moving pieces to another version of their workflow. Check of a
+	// Switch also tells CodeUnknown, CodeDuplicate, CodeSize, CodeFinal, CodeTimer.
+	CodeVersion  = "version"  // not two versions of one workflow
+	CodeUnmapped = "unmapped" // a state from which no row leads on
+	CodePhase    = "phase"    // another phase
+	CodeSold     = "sold"     // counts towards what the order costs, or no longer
+	CodeHeld     = "held"     // nothing says what becomes of what is held there
+	CodeKeeper   = "keeper"   // held by one handler, given back by another
+	CodeWaits    = "waits"    // waited for a person and no longer does, or the reverse
+	CodeMeant    = "meant"    // what a row says is meant does not happen
 )

@@ -12,21 +12,21 @@
 //
 // # Guarantees
 //
-//   - Compile returns a Machine only when all rules below hold; else Faults,
-//     every one, in a fixed order, with stable codes.
+//   - Compile returns a Machine only when rules 1 to 7 hold, Meet and the Check of
+//     a Switch nothing only when rules 8 and 9 do; else Faults, every one, in a
+//     fixed order, with stable codes.
 //   - A Machine never changes and is safe for concurrent use. Next, Candidates,
 //     Offers, Otherwise and Phase allocate nothing.
 //   - The same definition has the same Hash, drawings and faults in every
 //     process.
 //   - looplab/fsm makes every move (Fire); the table answers every question;
 //     a test holds them equal for every state, action and choice.
-//   - No input makes Compile or Parse panic.
+//   - No input makes Compile, Parse or Check panic.
 //
 // # Not here
 //
 // Running steps, retries, timers, time, storage and guards' conditions (package
-// order); several workflows meeting in one order; moving open orders from one
-// version to another. A free piece runs the same steps with amounts of zero.
+// order). A free piece runs the same steps with amounts of zero.
 //
 // # What a piece holds
 //
@@ -123,5 +123,37 @@
 //	             may fail, or somebody who may do the action elsewhere, or the
 //	             customer, may not do it here
 //
-// Parse adds json: the text is not exactly a definition.
+// Rule 8, workflows can meet in one order (Meet). What a piece can do depends on
+// its own state, so no piece waits for one of another workflow, and lines cannot
+// lock each other up. They meet where one action moves pieces of several: then
+// each step runs once, over all of them (Merge), and whichever pieces come
+// together
+//
+//	step_order   the transitions of one action, for one role, do not contradict
+//	             each other about the order of their steps
+//	after_pivot  nothing that may be refused has to come after what cannot be
+//	             taken back: a pivot, or a step without an undo
+//
+// Two steps are one only if they are the Same in more than the name.
+//
+// Rule 9, a switch to another version keeps obligations (Switch, its Check).
+//
+//	version      it is for two versions of one workflow
+//	unmapped     each state of the old version has a row
+//	held         what a piece can hold in the old state, the new version's proof
+//	             has followed from the new one: nothing is lost, nothing invented
+//	sold         live pieces stay live, cancelled ones cancelled, returned ones
+//	             returned: the cost of an order changes by actions only
+//	phase        the phase stays
+//	final        ended pieces stay ended, others go on
+//	waits        who waits for a person still does, and nobody else
+//	timer        no timer fires at once or earlier than before: it counts on with
+//	             the same action and no shorter time, or starts anew
+//	keeper       what a step of the old version took, the new one takes by the same
+//	             step, so that its steps give back to the right one
+//	meant        every code that a row says is meant is met
+//
+// A row may say that phase, final, waits, timer or keeper are meant.
+//
+// Parse and ParseSwitch add json: the text is not exactly a definition, a switch.
 package fsm

@@ -109,7 +109,7 @@ func ExampleParse() {
 	_, err := fsm.Parse([]byte(`{"name": "goods", "verison": 1}`))
 	fmt.Println(err)
 	// Output:
-	// fsm: definition refused:
+	// fsm: refused:
 	// 	verison: unknown key [json]
 }
 

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Fault is one reason why a definition is refused.
+// Fault is one reason why a definition, a Switch, or a meeting of workflows is
+// refused.
 type Fault struct {
 	Code   string `json:"code"`            // one of the Code constants; stable
 	Place  string `json:"place,omitempty"` // "transitions[3].steps[1]", "states[2].timer"
@@ -29,14 +30,14 @@ func (f Fault) Error() string {
 	return b.String()
 }
 
-// Faults is every fault of a definition, sorted by place. It is the only error
-// type that Compile and Parse return.
+// Faults is every fault at once, sorted by place. It is the only error type that
+// this package's proofs and parsers return.
 type Faults []Fault
 
 // Error lists all faults, one a line.
 func (fs Faults) Error() string {
 	var b strings.Builder
-	b.WriteString("fsm: definition refused:")
+	b.WriteString("fsm: refused:")
 	for _, f := range fs {
 		b.WriteString("\n\t" + f.Error())
 	}

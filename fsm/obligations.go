@@ -29,6 +29,23 @@ type origin struct {
 }
 
 func (p *proof) obligations() {
+	w := p.walked()
+	p.holds = make([][]Held, len(p.d.States))
+	for _, at := range w.order[1:] {
+		p.holds[at.state] = append(p.holds[at.state], at.held)
+		if s := p.d.States[at.state]; s.Final {
+			w.settle(at, s)
+		}
+	}
+	for _, hs := range p.holds {
+		slices.Sort(hs)
+	}
+	w.idle()
+	w.waysBack()
+}
+
+// walked returns the walk when it has been everywhere.
+func (p *proof) walked() *walk {
 	w := &walk{proof: p, by: map[spot]origin{}, told: map[[2]string]bool{}, ran: map[int]bool{}, busy: map[[2]int]bool{}}
 	for i := range p.moves {
 		vs := make([]Verb, len(p.moves[i].Steps))
@@ -44,18 +61,7 @@ func (p *proof) obligations() {
 			w.move(w.order[n], i)
 		}
 	}
-	p.holds = make([][]Held, len(p.d.States))
-	for _, at := range w.order[1:] {
-		p.holds[at.state] = append(p.holds[at.state], at.held)
-		if s := p.d.States[at.state]; s.Final {
-			w.settle(at, s)
-		}
-	}
-	for _, hs := range p.holds {
-		slices.Sort(hs)
-	}
-	w.idle()
-	w.waysBack()
+	return w
 }
 
 func (w *walk) move(at spot, i int) {

@@ -17,27 +17,39 @@ import (
 // are faults, each with its place. The error is nil or Faults with CodeJSON.
 // Whether the definition makes sense is left to Compile.
 func Parse(text []byte) (Definition, error) {
+	d, err := parse[Definition](text)
+	return d.clone(), err
+}
+
+// ParseSwitch reads a Switch from JSON as Parse does a definition. Whether it
+// leads anywhere is left to Check.
+func ParseSwitch(text []byte) (Switch, error) {
+	s, err := parse[Switch](text)
+	return s.clone(), err
+}
+
+// parse reads one value; what it returns beside an error is zero.
+func parse[T any](text []byte) (v T, err error) {
 	r := &reader{dec: json.NewDecoder(bytes.NewReader(text))}
 	r.dec.UseNumber()
 	if at := invalidUTF8(text); at >= 0 {
 		r.fault("", fmt.Sprintf("byte %d is not UTF-8", at))
-		return Definition{}, r.faults.sorted()
+		return v, r.faults.sorted()
 	}
-	if r.value("", reflect.TypeFor[Definition]()) {
+	if r.value("", reflect.TypeFor[T]()) {
 		if _, err := r.dec.Token(); !errors.Is(err, io.EOF) {
-			r.fault("", fmt.Sprintf("more text after the definition, at byte %d", r.dec.InputOffset()))
+			r.fault("", fmt.Sprintf("more text after the end, at byte %d", r.dec.InputOffset()))
 		}
 	}
-	var d Definition
-	if len(r.faults) == 0 {
-		if err := json.Unmarshal(text, &d); err != nil {
-			r.fault("", err.Error())
-		}
+	if len(r.faults) > 0 {
+		return v, r.faults.sorted()
 	}
-	if err := r.faults.sorted(); err != nil {
-		return Definition{}, err
+	var read T
+	if err := json.Unmarshal(text, &read); err != nil {
+		r.fault("", err.Error())
+		return v, r.faults.sorted()
 	}
-	return d.clone(), nil
+	return read, nil
 }
 
 func invalidUTF8(text []byte) int {
