@@ -11,7 +11,7 @@ import (
 func builtinActions() []Action {
 	return []Action{Pay{}, Produce{}, Finish{}, Ship{}, Grant{}, Deliver{}, Confirm{}, Complete{},
 		Cancel{}, Lose{}, Return{}, Receive{}, Inspect{}, Lapse{}, Refund{}, Modify{},
-		Readdress{}, Note{}, Tag{}, Issue{}, Hold{}, Unhold{}, Decide{}, Settle{}}
+		Readdress{}, Note{}, Tag{}, Issue{}, Hold{}, Unhold{}, Decide{}, Settle{}, Switch{}}
 }
 
 // Decode makes the action of that name from JSON: one of this package's, one of

@@ -26,6 +26,9 @@ type Config struct {
 	// wins; earlier versions stay for the orders placed under them. Default: the
 	// standard workflows under the types "goods", "made_to_order" and "download".
 	Workflows []Workflow
+	// Switches are the ways by which the action Switch moves open orders from one
+	// of these versions to another. Nothing moves by itself.
+	Switches []fsm.Switch
 
 	// Gateways, Carriers: by name; "" is the default one. An action that needs one
 	// that is not there is refused as Invalid.
@@ -104,6 +107,7 @@ type Situation struct {
 type Engine struct {
 	cfg     Config
 	byPin   map[Pin]*flow
+	ways    map[Switch]fsm.Switch
 	routes  []route
 	actions map[string]reflect.Type
 	named   map[string]bool // action names that workflows use
@@ -156,7 +160,7 @@ func StandardWorkflows() []Workflow {
 // New checks the configuration and compiles the workflows. The error is of kind
 // Invalid and lists every fault at once.
 func New(c Config) (*Engine, error) {
-	e := &Engine{cfg: c, byPin: map[Pin]*flow{}, actions: map[string]reflect.Type{},
+	e := &Engine{cfg: c, byPin: map[Pin]*flow{}, ways: map[Switch]fsm.Switch{}, actions: map[string]reflect.Type{},
 		named: map[string]bool{}, kick: make(chan struct{}, 1)}
 	var f faults
 	if c.Store == nil {
@@ -199,6 +203,8 @@ func New(c Config) (*Engine, error) {
 		}
 		e.adopt(m, w, fmt.Sprintf("Workflows[%d]", i), &f)
 	}
+	e.meet(&f)
+	e.connect(&f)
 	for i, name := range c.Invoices.After {
 		if !e.named[name] {
 			f.add(fmt.Sprintf("Invoices.After[%d]", i), "unknown_action", "no workflow has the action %q", name)
@@ -285,6 +291,11 @@ func (e *Engine) machine(o *Order, l *Line) *flow {
 		return nil
 	}
 	return e.byPin[o.Workflows[l.Workflow]]
+}
+
+// knows reports whether this engine was given the workflows of all lines.
+func (e *Engine) knows(o *Order) bool {
+	return !slices.ContainsFunc(o.Lines, func(l Line) bool { return e.machine(o, &l) == nil })
 }
 
 func (e *Engine) now() time.Time { return e.cfg.Now().UTC() }

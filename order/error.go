@@ -129,6 +129,8 @@ const (
 	CodeWorkflowGone  = "workflow_unknown"
 	CodeNumberTaken   = "number_taken"
 	CodeUnknownAction = "unknown_action"
+	CodeNoSwitch      = "no_switch"
+	CodeHeld          = "held" // what the units hold is not what the version knows
 	CodeNoAddress     = "no_address"
 	CodePromotions    = "promotions" // they cannot be judged anew; an action with Keep can be done
 )

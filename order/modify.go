@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/pricing"
 )
 
@@ -249,6 +250,9 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 	for i := range lines {
 		l := &lines[i]
 		m := w.e.byPin[w.o.Workflows[l.Workflow]]
+		if m == nil { // it raises a line that this program cannot move
+			return fail(Refused, s.name, w.o.ID, CodeWorkflowGone, "this program does not know the workflow of "+l.Of)
+		}
 		t, choice, ok := m.Next("", "place", func(g string) bool {
 			return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
 		})
@@ -262,8 +266,8 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 		placing.moves = append(placing.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
 		placing.trans = append(placing.trans, t)
 	}
-	inSteps, ok := mergeSteps(placing.trans)
-	outSteps, okOut := mergeSteps(givenBy)
+	inSteps, ok := fsm.Merge(placing.trans)
+	outSteps, okOut := fsm.Merge(givenBy)
 	if !ok || !okOut {
 		return fail(Refused, s.name, w.o.ID, CodeStepOrder, "the workflows of these lines order their steps differently; do them one by one")
 	}

@@ -60,8 +60,8 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 	return nil
 }
 
-// Unmatched returns the notices whose order is not known, the longest waiting
-// first, at most limit of them; 0 means all. They are looked at again at least
+// Unmatched returns the notices whose order, or its workflow, is not known, the
+// longest waiting first, at most limit of them; 0 means all. They are looked at again at least
 // every hour, for ever: one that stays is a wrong reference.
 func (e *Engine) Unmatched(ctx context.Context, limit int) ([]Notice, error) {
 	list, err := e.cfg.Store.Waiting(ctx, e.now().AddDate(100, 0, 0), limit)
@@ -83,6 +83,10 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 		w, _, err := e.load(ctx, "notify", id, "")
 		if err != nil {
 			return false, err
+		}
+		if moneyKinds(n.Kind) == "" && !e.knows(w.o) {
+			e.cfg.Log.Warn("a notice waits for a program that knows the workflow", "order", id, "kind", n.Kind)
+			return false, nil
 		}
 		w.applied = []NoticeID{{Provider: n.Provider, ID: n.ID}}
 		if err := w.notice(n); err != nil {

@@ -35,7 +35,7 @@ type planner struct {
 
 // prepare plans the calls for everything that the scheme moves.
 func (w *work) prepare(s *scheme) error {
-	steps, ok := mergeSteps(s.trans)
+	steps, ok := fsm.Merge(s.trans)
 	if !ok {
 		return fail(Refused, s.name, w.o.ID, CodeStepOrder, "the workflows of these lines order their steps differently; do them one by one")
 	}
@@ -151,7 +151,7 @@ func (p *planner) units(st *fsm.Step) []Units {
 	var out []Units
 	for i, t := range p.s.trans {
 		for j := range t.Steps {
-			if sameStep(t.Steps[j], *st) {
+			if t.Steps[j].Same(*st) {
 				m := p.s.moves[i]
 				out = append(out, Units{m.Line, m.First, m.Count})
 			}

@@ -55,7 +55,7 @@ func (w *work) turn(ctx context.Context) (bool, error) {
 		}
 	}
 	for i := range o.Queue {
-		if o.ready(&o.Queue[i]) {
+		if o.ready(&o.Queue[i]) && w.e.knows(o) {
 			return true, w.dequeue(ctx, i)
 		}
 	}

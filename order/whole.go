@@ -31,6 +31,8 @@ func (w *work) planWhole(s *scheme) (known bool, err error) {
 	case Unhold:
 		s.effect = func(w *work) error { w.o.Hold = ""; return nil }
 		return true, w.first(s, nil, fsm.Staff, fsm.System)
+	case Switch:
+		return true, w.first(s, w.planSwitch(s, a), fsm.Staff, fsm.System)
 	case Decide:
 		return true, w.first(s, w.decide(s, a), fsm.Staff)
 	}

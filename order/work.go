@@ -170,7 +170,7 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 		sooner(o.Intents[i].Due)
 	}
 	for i := range o.Queue {
-		if o.ready(&o.Queue[i]) {
+		if o.ready(&o.Queue[i]) && e.knows(o) { // else it waits for a program that does
 			sooner(now)
 		}
 	}
