@@ -26,6 +26,7 @@ func filled() []order.Action {
 		order.Modify{Set: []order.Target{{Line: "mug", Quantity: 2}}, Add: []order.Item{item("cup", "goods", "1.00", 1)}, Why: "w", Keep: true},
 		order.Readdress{ShipTo: to}, order.Note{Text: "t"}, order.Tag{Add: []string{"a"}, Remove: []string{"b"}}, order.Issue{Of: of},
 		order.Hold{Why: "w"}, order.Unhold{}, order.Decide{Case: 1, Choice: order.Correct, Ref: "r", ShipTo: &to, Why: "w"}, order.Settle{},
+		order.Switch{Workflow: "goods", From: 1, To: 2},
 	}
 }
 
