@@ -183,7 +183,11 @@ func (w *work) advance(ctx context.Context, no int64) error {
 			return nil // somebody else finished it
 		}
 		var err error
-		switch do, c := w.next(it); do {
+		do, c := w.next(it)
+		if (do == needsCall || do == needsAsking) && w.swallowed(it) {
+			do = needsPerson
+		}
+		switch do {
 		case needsNothing:
 			it.Chain = time.Time{}
 			return w.flush(ctx, no)
@@ -241,8 +245,9 @@ func (w *work) slept(it *Intent) bool {
 // begin marks the chain, and a call that cannot be repeated safely, as started.
 func (w *work) begin(it *Intent, c *Call) {
 	it.Chain = w.now
+	it.Begun++
 	// Nobody else takes over before the call's own time is surely over.
-	it.Due = w.now.Add(w.e.cfg.Patience + w.e.cfg.Patience/4)
+	it.Due = w.takeover()
 	w.chain = it.No
 	if c.KeyLife == 0 {
 		c.State = CallStarted
@@ -287,6 +292,13 @@ func (w *work) afterFailure(it *Intent, c *Call) {
 
 // ask looks up a call that may have happened.
 func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
+	no, key := it.No, c.Key
+	it.Begun, it.Due = it.Begun+1, w.takeover()
+	if moved, err := w.store(ctx); err != nil || moved {
+		return err
+	}
+	it = w.o.intent(no)
+	c = it.call(key)
 	r, reply := w.e.perform(ctx, w, it, c, true)
 	t := take{intent: it.No, key: c.Key, receipt: r, reply: reply}
 	if reply == nil || reply.Outcome == OutcomeRefused || reply.Outcome == OutcomeWaiting {
@@ -303,6 +315,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 	case reply.Outcome == outcomeNoRecord && w.keyAlive(c):
 		return w.makeCall(ctx, it, c)
 	default:
+		it.Begun = 0
 		c.Attempts++
 		c.Last = w.now
 		w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do,

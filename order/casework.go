@@ -68,6 +68,10 @@ func (w *work) stuck(it *Intent, c *Call) {
 	if c.Op == "book" && c.State != CallUnknown && c.State != CallStarted {
 		k.Choices = append(k.Choices, Correct)
 	}
+	if w.swallowed(it) {
+		k.Stage = 3
+		k.Reason += " " + itoa(int64(it.Begun)) + " times whoever made or asked about it never came back: it may crash or hang the program."
+	}
 	if back {
 		k.Choices = append(k.Choices, Undo)
 	}
@@ -127,7 +131,7 @@ func (w *work) decided(d Decide) error {
 	if c == nil {
 		return nil
 	}
-	it.Due = w.now
+	it.Due, it.Begun = w.now, 0
 	switch d.Choice {
 	case RetryNow, Correct:
 		if c.State == CallRefused || d.Choice == Correct && !c.Doubt { // another content needs another key

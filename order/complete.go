@@ -272,6 +272,7 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 	if c.State == CallDone {
 		return nil
 	}
+	it.Begun = 0
 	c.Attempts++
 	c.Last = w.now
 	if c.First.IsZero() {

@@ -75,6 +75,7 @@ const (
 	MaxTexts   = 1_000
 	MaxWhy     = 1_000 // bytes of a reason in the history
 	MaxTenders = 100
+	MaxMeta    = 1 << 20 // bytes of all metadata of an order
 )
 
 // cart is what the pricing room calculates.
@@ -153,6 +154,7 @@ func (d *Draft) check(e *Engine) faults {
 	for i := range d.Items {
 		d.Items[i].check(e, d.Transaction, fmt.Sprintf("items[%d]", i), &f)
 	}
+	checkMeta(nil, d.Items, "items", &f)
 	known := map[string]bool{}
 	for i := range d.Items {
 		known[d.Items[i].Line.ID] = true

@@ -52,6 +52,9 @@ type Intent struct {
 	// Inherited is the Chain of a process that ended before it wrote down what its
 	// calls came to: every call that is still planned may have been made since then.
 	Inherited time.Time `json:"inherited,omitzero"`
+	// Begun counts how often calls were begun since any came back: one that kills or
+	// holds whoever makes it is not made for ever.
+	Begun int `json:"begun,omitempty"`
 	// URL is where the customer must go, while a step is waiting.
 	URL string `json:"url,omitempty"`
 }

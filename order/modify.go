@@ -148,6 +148,7 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 		f.add("add", "too_many", "the order would have more than %d lines", MaxLines)
 		return nil
 	}
+	checkMeta(w.o.Lines, add, "add", f)
 	cart := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}
 	for i := range add {
 		path := fmt.Sprintf("add[%d]", i)

@@ -1,0 +1,16 @@
+package order
+
+import "time"
+
+// maxBegun is how often calls may begin of which nobody hears again.
+const maxBegun = 3
+
+// swallowed reports whether all who made or asked about calls of the intent, time
+// and again, ended or hang in it: others must not follow them.
+func (w *work) swallowed(it *Intent) bool {
+	ours := w.chain == it.No && !it.Chain.IsZero()
+	return it.Begun >= maxBegun && !ours
+}
+
+// takeover is when somebody else may go on with a call that begins now.
+func (w *work) takeover() time.Time { return w.now.Add(w.e.cfg.Patience + w.e.cfg.Patience/4) }
