@@ -372,6 +372,7 @@ func (w *work) store(ctx context.Context) (moved bool, err error) {
 	defer cancel()
 	for try := 0; try < storeTries; try++ {
 		if err = w.commit(ctx); err == nil {
+			w.lost = 0
 			return moved, nil
 		}
 		var broken *brokenError
@@ -383,6 +384,9 @@ func (w *work) store(ctx context.Context) (moved bool, err error) {
 			continue
 		}
 		moved = true
+		if w.lost++; w.lost > tries { // nobody else is that busy: the store contradicts itself
+			return moved, storeError("store", w.o.ID, err)
+		}
 		if !w.dirty() {
 			w.takes = nil
 			return true, nil

@@ -79,7 +79,18 @@
 //
 // An Engine is safe for concurrent use, in any number of processes over one
 // store. It keeps no order in memory and starts no goroutine. Records it hands
-// out are copies.
+// out are copies. A Run works on one order at a time: a host whose ports are slow,
+// or may hang, runs several (they need nothing of each other), and no order ever
+// holds more than two of them for good.
+//
+// # Versions of workflows
+//
+// An order is finished under the versions that it was placed under (Order.Workflows),
+// however many newer ones there are. Only the action Switch moves it, along a way
+// of Config.Switches, which New proves (rule 9 of package fsm): what units hold is
+// settled under the new version, too. Programs with other versions may work on one
+// store at a time. One that does not know an order's version leaves its units,
+// timers, queue and news to others, and looks again every 15 minutes.
 //
 // # Not here
 //

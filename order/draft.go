@@ -56,7 +56,7 @@ type Item struct {
 	// Customs is for goods that may cross a border. Dots and spaces of the HS code
 	// are taken out.
 	Customs Customs           `json:"customs,omitzero"`
-	Meta    map[string]string `json:"meta,omitempty"` // the host's own; no personal data
+	Meta    map[string]string `json:"meta,omitempty"` // the host's own; no personal data, at most MaxMeta
 }
 
 // Fee is one charge of a draft.

@@ -25,6 +25,7 @@ type Config struct {
 	// Workflows are the product types. For new orders the last row that fits
 	// wins; earlier versions stay for the orders placed under them. Default: the
 	// standard workflows under the types "goods", "made_to_order" and "download".
+	// Those of one transaction, in all versions, must be able to meet (fsm.Meet).
 	Workflows []Workflow
 	// Switches are the ways by which the action Switch moves open orders from one
 	// of these versions to another. Nothing moves by itself.

@@ -18,6 +18,12 @@ import (
 // called concurrently, also with the same key, and may be called again after a
 // crash in the middle. The answer is nil for done, or an error made by Decline,
 // Retry, Unsure or Await. A panic counts as an unclassified error.
+//
+// It must return soon after its context ends, which is after Config.Patience at
+// the latest. The engine starts no goroutine and so cannot leave a call behind:
+// one that heeds no context holds whoever made it, a Run or a Do, until it
+// returns. Others take the order over; when three have begun a call and none came
+// back, hanging or killed by it, an engineer's case is opened and nobody follows.
 
 // Traits is what a port promises about its calls.
 type Traits struct {

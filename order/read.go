@@ -128,7 +128,8 @@ type Offer struct {
 
 // Offers answers for one role what the workflows let do with the order now, and
 // why the rest cannot, action by action in alphabetical order. Actions of the
-// order as a whole (refund, readdress, note, tag, issue, hold) are not among them.
+// order as a whole (refund, readdress, note, tag, issue, hold,
+// switch) are not among them.
 func (e *Engine) Offers(ctx context.Context, id string, role fsm.Role) (list []Offer, err error) {
 	defer e.contain(ctx, "offers", new(string), &err) // reading quarantines nothing
 	w, _, err := e.load(ctx, "offers", id, "")

@@ -97,3 +97,31 @@ func TestAnswersOfAnyKindCountAsComingBack(t *testing.T) {
 	assert.Equal(t, "1 paid", states(s.check(o.ID), "mug"))
 	assert.Len(t, s.pay.Calls("authorize"), 9)
 }
+
+// A store whose tables contradict each other answers every commit of an order
+// with a conflict, and nobody else changes it. Found by the explorer, with a store
+// that compares no version.
+func TestARaceThatIsLostForEverEnds(t *testing.T) {
+	w := &wrapped{}
+	s := newShop(t, wrap(w))
+	o, healthy := s.place(goods(1)), s.place(numbered(goods(1), "2026-2"))
+	s.pay.Next("authorize", memory.Fail(1))
+	_, err := s.tryPay(o.ID)
+	require.NoError(t, err)
+	w.commit = func(ctx context.Context, c *order.Change) error {
+		if c.Order.ID == o.ID {
+			return order.ErrConflict
+		}
+		return w.Store.Commit(ctx, c)
+	}
+	s.pass(r5)
+	_, err = s.Do(s.ctx, o.ID, order.Tag{Add: []string{"x"}}, byStaff)
+	problem(t, err, order.Conflict)
+	_, err = s.Advance(s.ctx, o.ID)
+	problem(t, err, order.Conflict)
+	s.pass(30 * time.Minute)
+	assert.Equal(t, "1 cancelled", states(s.check(healthy.ID), "mug"))
+	w.commit = nil
+	s.pass(time.Hour)
+	assert.Equal(t, "1 paid", states(s.check(o.ID), "mug"))
+}

@@ -31,6 +31,8 @@ type work struct {
 	// takes are outcomes that no commit has stored yet. After a conflict they
 	// are taken again into the order as it is then, so that none is lost.
 	takes []take
+	// lost counts the races for the order that were lost in a row.
+	lost int
 	// begunKey is the call that was just written down as started and is ours to
 	// make.
 	begunKey string

@@ -106,7 +106,7 @@ func fullPayment(id string) order.Payment {
 
 func fullIntent() order.Intent {
 	return order.Intent{No: 1, Action: "ship", Data: json.RawMessage(`{"lines":["1"]}`), Actor: fullActor(), Key: "k", Why: "because",
-		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Keep: true, Past: true,
+		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Keep: true, Past: true, Begun: 1,
 		Moves: []order.Shift{{Move: order.Move{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"},
 			Phase: fsm.Confirmed, Held: fsm.Taken | fsm.Sent}},
 		Charges: []order.ChargeShift{{ID: "ship", Held: fsm.Taken, Live: true}},
