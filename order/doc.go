@@ -79,9 +79,9 @@
 //
 // An Engine is safe for concurrent use, in any number of processes over one
 // store. It keeps no order in memory and starts no goroutine. Records it hands
-// out are copies. A Run works on one order at a time: a host whose ports are slow,
-// or may hang, runs several (they need nothing of each other), and no order ever
-// holds more than two of them for good.
+// out are copies. A Run works on one order at a time: a host whose ports are slow
+// runs several; they need nothing of each other. A port that does not return when
+// its context ends holds the Run that called it.
 //
 // # Versions of workflows
 //

@@ -22,8 +22,10 @@ import (
 // It must return soon after its context ends, which is after Config.Patience at
 // the latest. The engine starts no goroutine and so cannot leave a call behind:
 // one that heeds no context holds whoever made it, a Run or a Do, until it
-// returns. Others take the order over; when three have begun a call and none came
-// back, hanging or killed by it, an engineer's case is opened and nobody follows.
+// returns, and then the next one that takes the order over. Wrap such a client: let
+// it work in a goroutine of the host's, and return the context's error when that
+// ends. Where twenty have begun a call and none came back, hanging or killed by it,
+// an engineer's case is opened and nobody follows.
 
 // Traits is what a port promises about its calls.
 type Traits struct {

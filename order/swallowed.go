@@ -2,8 +2,9 @@ package order
 
 import "time"
 
-// maxBegun is how often calls may begin of which nobody hears again.
-const maxBegun = 3
+// maxBegun is how often calls may begin of which nobody hears again. Processes are
+// killed for other reasons, too, and many times in a row while a host is in trouble.
+const maxBegun = 20
 
 // swallowed reports whether all who made or asked about calls of the intent, time
 // and again, ended or hang in it: others must not follow them.

@@ -54,8 +54,8 @@ func TestAnOrderThatEndsEveryProcessIsLeftToAPerson(t *testing.T) {
 		call, lookup bool
 		calls, asked int // until a person is asked
 	}{
-		"a call under a key":           {order.Traits{KeyLife: order.Forever, PartialCapture: true}, true, false, 3, 0},
-		"a question after a lost call": {order.Traits{Lookup: order.LookupStrong, PartialCapture: true}, true, true, 1, 2},
+		"a call under a key":           {order.Traits{KeyLife: order.Forever, PartialCapture: true}, true, false, 20, 0},
+		"a question after a lost call": {order.Traits{Lookup: order.LookupStrong, PartialCapture: true}, true, true, 1, 19},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := with(t, c.traits)
@@ -64,7 +64,7 @@ func TestAnOrderThatEndsEveryProcessIsLeftToAPerson(t *testing.T) {
 			poisoned, healthy := s.place(goods(1)), s.place(numbered(goods(1), "2026-2"))
 			d.order = poisoned.ID
 			process(func() { _, _ = s.tryPay(poisoned.ID) })
-			for range 20 {
+			for range 30 {
 				process(func() { s.pass(2 * s.Patience) })
 			}
 			assert.Equal(t, c.calls, d.calls)
@@ -72,7 +72,7 @@ func TestAnOrderThatEndsEveryProcessIsLeftToAPerson(t *testing.T) {
 			k := s.oneCase(poisoned.ID)
 			assert.Equal(t, order.CaseUnknown, k.Code)
 			assert.Equal(t, 3, k.Stage)
-			assert.Contains(t, k.Reason, "3 times whoever made or asked about it never came back")
+			assert.Contains(t, k.Reason, "20 times whoever made or asked about it never came back")
 			s.pass(time.Minute)
 			assert.Equal(t, "1 cancelled", states(s.check(healthy.ID), "mug"), "unpaid for half an hour: others go on")
 
