@@ -235,13 +235,6 @@ func (w *work) makeCall(ctx context.Context, it *Intent, c *Call) error {
 	return w.outcome(ctx, it, c, take{intent: no, key: key, sent: sent, receipt: r, reply: reply})
 }
 
-// slept reports whether so much time went by since the intent was last written
-// down, in a process that was stopped, that somebody else may have taken over. A
-// port that remembers no key, or not for so long, would do the work of both.
-func (w *work) slept(it *Intent) bool {
-	return !it.Chain.IsZero() && !it.Due.After(w.e.now())
-}
-
 // begin marks the chain, and a call that cannot be repeated safely, as started.
 func (w *work) begin(it *Intent, c *Call) {
 	it.Chain = w.now
@@ -445,16 +438,4 @@ func (w *work) retake(t take) error {
 			Reason: "A call answered that it was done (" + t.receipt.Ref + ") after the action had been ended otherwise. Compare with the provider."})
 	}
 	return nil
-}
-
-// known reports whether the record has the effect of a money call.
-func (o *Order) known(key string) bool {
-	for i := range o.Payments {
-		for _, op := range o.Payments[i].Ops {
-			if op.Key == key {
-				return true
-			}
-		}
-	}
-	return false
 }

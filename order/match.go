@@ -108,3 +108,15 @@ func (p *Payment) knows(n Notice, kind string) (known, contradicts bool) {
 func stage(kind string) int {
 	return slices.Index([]string{"authorize", "capture", "void", "refund", "chargeback"}, kind)
 }
+
+// known reports whether the record has the effect of a money call.
+func (o *Order) known(key string) bool {
+	for i := range o.Payments {
+		for _, op := range o.Payments[i].Ops {
+			if op.Key == key {
+				return true
+			}
+		}
+	}
+	return false
+}
