@@ -7,7 +7,7 @@ help: ## list the targets
 test: ## all tests of all modules
 	go test work
 
-race: ## all tests of all modules with the race detector
+race: ## the tests with the race detector
 	.ci/run race
 
 lint: ## format, tidy, vet, staticcheck and our own checks

@@ -78,7 +78,9 @@ func (b *boss) rest(ctx context.Context, e *order.Engine) error {
 		if n > 0 {
 			quiet = 0
 		}
-		time.Sleep(100 * time.Millisecond)
+		if n < 20 { // a full batch: there is more
+			time.Sleep(100 * time.Millisecond)
+		}
 	}
 	return nil
 }
