@@ -36,7 +36,7 @@ func printZPL(t *testing.T, width, height, dots string, files ...string) {
 	t.Helper()
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("NOT TESTED: that printers draw the ZPL as meant, because there is no %s. Install nodejs and npm.", tool)
+			notTested(t, "NOT TESTED: that printers draw the ZPL as meant, because there is no %s. Install nodejs and npm.", tool)
 		}
 	}
 	cache, err := os.UserCacheDir()
@@ -48,7 +48,7 @@ func printZPL(t *testing.T, width, height, dots string, files ...string) {
 		require.NoError(t, os.MkdirAll(folder, 0o755))
 		out, err := exec.Command("npm", "install", "--no-audit", "--no-fund", "--prefix", folder, renderer).CombinedOutput()
 		if err != nil {
-			t.Skipf("NOT TESTED: that printers draw the ZPL as meant: npm cannot install %s: %v\n%s", renderer, err, out)
+			notTested(t, "NOT TESTED: that printers draw the ZPL as meant: npm cannot install %s: %v\n%s", renderer, err, out)
 		}
 	}
 	file := filepath.Join(folder, "draw.cjs")
@@ -61,7 +61,7 @@ func printZPL(t *testing.T, width, height, dots string, files ...string) {
 func scan(t *testing.T, file string) string {
 	t.Helper()
 	if _, err := exec.LookPath("zbarimg"); err != nil {
-		t.Skip("NOT TESTED: that scanners read the barcodes, because there is no zbarimg. Install zbar-tools.")
+		notTested(t, "NOT TESTED: that scanners read the barcodes, because there is no zbarimg. Install zbar-tools.")
 	}
 	out, err := exec.Command("zbarimg", "-q", "--raw", file).Output()
 	require.NoError(t, err, "%s: no barcode found", file)

@@ -26,7 +26,7 @@ func notoFonts(t testing.TB) (fonts fs.FS, regular, bold []string) {
 	bold = append(bold, "opentype/noto/NotoSansCJK-Bold.ttc")
 	for _, name := range append(regular, bold...) {
 		if _, err := fs.Stat(fonts, name); err != nil {
-			t.Skipf("NOT TESTED: no label was drawn, because %s/%s is missing. "+
+			notTested(t, "NOT TESTED: no label was drawn, because %s/%s is missing. "+
 				"Install fonts-noto-core and fonts-noto-cjk to test how labels look.", fontFolder, name)
 		}
 	}
