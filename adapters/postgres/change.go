@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -21,21 +22,23 @@ type job struct {
 
 	expect  int64
 	due     *int64
-	urgent  bool // something is due at once
-	goods   []byte
+	urgent  bool              // something is due at once
+	goods   []byte            // nil if they stay
+	mark    [sha256.Size]byte // hash of them
 	head    []byte
+	stamp   int64
 	keys    keys
 	old     *sight // the order as it was
-	first   int32
-	last    int32
-	entry   int32
-	key     string
+	first   *int32
+	last    *int32
+	entry   *int32
+	key     *string
 	what    []byte
 	further []keyed // answers behind the first one
 	person  []byte
 	applied []order.NoticeID
-	order   *order.Order // a copy, if documents in it get their numbers as it is written
-	number  []int        // their indices
+	order   *order.Order // a copy
+	number  []int        // the indices of its documents that get their numbers as it is written
 }
 
 // keyed is an answer with its row of the log.
@@ -54,9 +57,11 @@ type record struct {
 func (j *job) name() string { return j.id }
 func (j *job) turn() *turn  { return &j.wait }
 
-func newJob(c *order.Change) (*job, error) {
+func (s *Store) newJob(c *order.Change) (*job, error) {
+	o := c.Order.Clone()
 	j := &job{wait: newTurn(), id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
-		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed)}
+		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), order: &o, number: slices.Clone(c.Number)}
+	j.old = s.seen.recall(j.id, j.expect)
 	var err error
 	put := func(v any) []byte {
 		if err != nil {
@@ -66,28 +71,24 @@ func newJob(c *order.Change) (*job, error) {
 		text, err = encode(v)
 		return text
 	}
-	if len(c.Number) > 0 {
-		o := c.Order.Clone()
-		j.order, j.number = &o, slices.Clone(c.Number)
-	}
 	for k, i := range c.Number {
 		if i < 0 || i >= len(c.Order.Documents) || k > 0 && i <= c.Number[k-1] {
 			return nil, fmt.Errorf("documents to be numbered: %v of %d", c.Number, len(c.Order.Documents))
 		}
 	}
-	if err := j.encode(c.Order); err != nil {
+	if err := j.encode(); err != nil {
 		return nil, err
 	}
 	if len(c.Events) > 0 {
-		j.first, j.last = int32(c.Events[0].No), int32(c.Events[len(c.Events)-1].No)
+		j.first, j.last = number(c.Events[0].No), number(c.Events[len(c.Events)-1].No)
 	}
 	if len(c.Entries) > 0 {
-		j.entry = int32(c.Entries[0].No)
+		j.entry = number(c.Entries[0].No)
 	}
 	r := record{Events: c.Events, Entries: c.Entries}
 	for i := range c.Answers {
 		if key := column(c.Answers[i].Key); i == 0 {
-			j.key, r.Answers = key, c.Answers[:1]
+			j.key, r.Answers = &key, c.Answers[:1]
 		} else {
 			j.further = append(j.further, keyed{key, put(&record{Answers: c.Answers[i : i+1]})})
 		}
@@ -104,14 +105,37 @@ func newJob(c *order.Change) (*job, error) {
 	return j, err
 }
 
+// number is a number of an event or entry as the log has it: null is none.
+func number(no int64) *int32 {
+	n := int32(no)
+	return &n
+}
+
 // encode sets what is stored of the order itself.
-func (j *job) encode(o *order.Order) (err error) {
-	j.keys = keysOf(o)
-	goods, head := split(o)
-	if j.goods, err = encode(goods); err == nil {
-		j.head, err = encode(head)
+func (j *job) encode() (err error) {
+	j.keys = keysOf(j.order)
+	goods, head := split(j.order)
+	if j.old != nil && j.old.order != nil && sameGoods(j.old.order.Lines, j.order.Lines) {
+		j.mark = j.old.goods
+	} else if j.goods, err = encode(goods); err != nil {
+		return err
+	} else {
+		j.mark = sha256.Sum256(j.goods)
 	}
+	j.head, err = encode(head)
 	return err
+}
+
+// stays reports whether the lines are stored as they are.
+func (j *job) stays() bool { return j.old != nil && j.mark == j.old.goods }
+
+// sight is the order as it is stored under the number.
+func (j *job) sight(n int64) *sight {
+	v := &sight{n: n, version: j.expect + 1, stamp: j.stamp, keys: j.keys, goods: j.mark, order: j.order, weight: len(j.head) + len(j.goods)}
+	if j.goods == nil {
+		v.weight += j.old.weight // more than they weigh
+	}
+	return v
 }
 
 // alone reports whether the job cannot share a statement with others.

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,7 +23,7 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if c.Expect == 0 && c.Token != "" {
 		return fmt.Errorf("order %s: a new order has no lease: %w", c.Order.ID, order.ErrConflict)
 	}
-	j, err := newJob(c)
+	j, err := s.newJob(c)
 	if err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, err)
 	}
@@ -92,17 +91,12 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	}
 	for _, j := range jobs {
 		if n, ok := done[j.i]; ok {
-			s.note(j, n)
+			s.seen.note(j.id, j.sight(n))
 		} else {
 			j.err = j.refusal()
 		}
 	}
 	return nil
-}
-
-// note remembers what was committed.
-func (s *Store) note(j *job, n int64) {
-	s.seen.note(j.id, &sight{n: n, version: j.expect + 1, keys: j.keys, goods: sha256.Sum256(j.goods)})
 }
 
 // written reads which changes a statement wrote.
@@ -130,12 +124,7 @@ func (j *job) refusal() error {
 func (s *Store) recall(ctx context.Context, db Tx, jobs []*job) []*job {
 	var asked []*job
 	for _, j := range jobs {
-		if j.expect == 0 {
-			continue
-		}
-		if v := s.seen.recall(j.id, j.expect); v != nil {
-			j.old = v
-		} else {
+		if j.expect > 0 && j.old == nil {
 			asked = append(asked, j)
 		}
 	}
@@ -156,10 +145,10 @@ func (s *Store) recall(ctx context.Context, db Tx, jobs []*job) []*job {
 			j.err = fmt.Errorf("it does not exist: %w", order.ErrConflict)
 		case w.err != nil:
 			j.err = w.err
-		case w.rec.Order.Version != j.expect:
+		case w.found.version != j.expect:
 			j.err = j.refusal()
 		default:
-			j.old = w.sight()
+			j.old = w.found
 		}
 	}
 	return where(jobs, func(j *job) bool { return j.err == nil })

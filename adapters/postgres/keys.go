@@ -1,9 +1,7 @@
 package postgres
 
 import (
-	"crypto/sha256"
 	"slices"
-	"sync"
 
 	"github.com/orderkit/orderkit/order"
 )
@@ -65,50 +63,4 @@ func (k *keys) without(other *keys) []string {
 		}
 	}
 	return out
-}
-
-// seen remembers what the orders last loaded or committed were listed by, so that
-// a commit writes only what changes. What it remembers of a version never becomes
-// wrong; what it has forgotten is read again.
-type seen struct {
-	most int
-
-	mu   sync.Mutex
-	rows map[string]*sight
-	ring []string
-	at   int
-}
-
-// sight is an order as it was at a version.
-type sight struct {
-	n, version int64
-	keys       keys
-	goods      [sha256.Size]byte // hash of the stored lines
-}
-
-const mostSeen = 4096
-
-func (s *seen) note(id string, v *sight) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.rows == nil {
-		s.rows, s.ring = make(map[string]*sight, s.most), make([]string, s.most)
-	}
-	if _, known := s.rows[id]; !known {
-		if old := s.ring[s.at]; old != "" {
-			delete(s.rows, old)
-		}
-		s.ring[s.at], s.at = id, (s.at+1)%s.most
-	}
-	s.rows[id] = v
-}
-
-// recall returns what is known of the order at that version, or nil.
-func (s *seen) recall(id string, version int64) *sight {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if v := s.rows[id]; v != nil && v.version == version {
-		return v
-	}
-	return nil
 }

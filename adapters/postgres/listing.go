@@ -38,24 +38,33 @@ func (s *statement) listing(jobs []*job) {
 			}
 		}
 	}
-	if len(changed.at) > 0 {
-		s.with(`changed AS (UPDATE {s}.marks m SET mark = c.mark, placed = c.now FROM unnest(?::int[], ?::text[], ?::bigint[], ?::text[], ?::bigint[]) AS c(i, was, placed, mark, now)
-			JOIN done d ON d.i = c.i WHERE m.mark = c.was AND m.placed = c.placed AND m.n = d.n)`, changed.at, changed.was, changed.old, changed.is, changed.now)
+	if n := len(changed.at); n > 0 {
+		s.with(`changed AS (UPDATE {s}.marks m SET mark = c.mark, placed = c.now FROM done d JOIN ` +
+			s.from("c", n, of("i", "int", changed.at), of("was", "text", changed.was), of("placed", "bigint", changed.old), of("mark", "text", changed.is), of("now", "bigint", changed.now)) + `
+			ON d.i = c.i WHERE m.mark = c.was AND m.placed = c.placed AND m.n = d.n)`)
 	}
-	if len(gone.at) > 0 {
-		s.with(`gone AS (DELETE FROM {s}.marks m USING unnest(?::int[], ?::text[], ?::bigint[]) AS g(i, mark, placed) JOIN done d ON d.i = g.i
-			WHERE m.mark = g.mark AND m.placed = g.placed AND m.n = d.n)`, gone.at, gone.was, gone.old)
+	if n := len(gone.at); n > 0 {
+		s.with(`gone AS (DELETE FROM {s}.marks m USING done d JOIN ` +
+			s.from("g", n, of("i", "int", gone.at), of("mark", "text", gone.was), of("placed", "bigint", gone.old)) + `
+			ON d.i = g.i WHERE m.mark = g.mark AND m.placed = g.placed AND m.n = d.n)`)
 	}
-	if len(added.at) > 0 {
-		s.with(`added AS (INSERT INTO {s}.marks (mark, placed, n) SELECT a.mark, a.placed, d.n
-			FROM unnest(?::int[], ?::text[], ?::bigint[]) AS a(i, mark, placed) JOIN done d ON d.i = a.i)`, added.at, added.is, added.now)
+	if n := len(added.at); n > 0 {
+		s.with(`added AS (INSERT INTO {s}.marks (mark, placed, n) SELECT a.mark, a.placed, d.n FROM done d JOIN ` +
+			s.from("a", n, of("i", "int", added.at), of("mark", "text", added.is), of("placed", "bigint", added.now)) + ` ON d.i = a.i)`)
 	}
 	if some := where(jobs, func(j *job) bool { return j.old != nil && j.keys.relisted(&j.old.keys) }); len(some) > 0 {
 		s.with(`relisted AS (UPDATE {s}.orders o SET channel = r.channel, number = r.number, customer = r.customer, placed = r.placed, stage = r.stage
-			FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[]) AS r(i, channel, number, customer, placed, stage)
-			JOIN done d ON d.i = r.i WHERE o.n = d.n)`,
-			list(some, place), list(some, func(j *job) string { return j.keys.channel }),
-			list(some, func(j *job) string { return j.keys.number }), list(some, func(j *job) string { return j.keys.customer }),
-			list(some, func(j *job) int64 { return j.keys.placed }), list(some, func(j *job) int32 { return j.keys.stage }))
+			FROM done d JOIN ` + s.from("r", len(some), append(listed(some), of("i", "int", list(some, place)))...) + ` ON d.i = r.i WHERE o.n = d.n)`)
+	}
+}
+
+// listed are the columns of the row that an order is listed by.
+func listed(jobs []*job) []values {
+	return []values{
+		of("channel", "text", list(jobs, func(j *job) string { return j.keys.channel })),
+		of("number", "text", list(jobs, func(j *job) string { return j.keys.number })),
+		of("customer", "text", list(jobs, func(j *job) string { return j.keys.customer })),
+		of("placed", "bigint", list(jobs, func(j *job) int64 { return j.keys.placed })),
+		of("stage", "int", list(jobs, func(j *job) int32 { return j.keys.stage })),
 	}
 }

@@ -13,11 +13,11 @@ import (
 type wish struct {
 	wait    turn
 	id, key string
+	known   *sight // as it was last seen
 
-	n     int64
-	goods [sha256.Size]byte
-	rec   order.Record
-	err   error
+	found  *sight
+	answer *order.Answer
+	err    error
 }
 
 func (w *wish) name() string { return "" }
@@ -26,6 +26,7 @@ func (w *wish) turn() *turn  { return &w.wait }
 // Load returns the order as last committed, and the answer under the key.
 func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) {
 	w := &wish{wait: newTurn(), id: column(id), key: column(key)}
+	w.known = s.seen.last(w.id)
 	var err error
 	if tx := within(ctx); tx != nil {
 		err = s.look(ctx, tx, []*wish{w})
@@ -38,10 +39,11 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	if err != nil {
 		return order.Record{}, fmt.Errorf("order %s: %w", id, err)
 	}
-	if within(ctx) == nil {
-		s.seen.note(w.id, w.sight())
+	rec := order.Record{Order: w.found.order.Clone(), Answer: w.answer}
+	if within(ctx) == nil && w.found != w.known {
+		s.seen.note(w.id, w.found)
 	}
-	return w.rec, nil
+	return rec, nil
 }
 
 // loadAll loads what several callers want in one statement.
@@ -56,39 +58,64 @@ func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
 
 // look fills in the wishes.
 func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
-	ids, keys := make([]string, len(wishes)), make([]string, len(wishes))
+	var st statement
+	ids, keys, stamps, places := make([]string, len(wishes)), make([]string, len(wishes)), make([]*int64, len(wishes)), make([]int32, len(wishes))
 	for i, w := range wishes {
-		ids[i], keys[i] = w.id, w.key
+		places[i], ids[i], keys[i] = int32(i), w.id, w.key
+		if w.known != nil && w.known.order != nil {
+			stamps[i] = &w.known.stamp
+		}
 		w.err = order.ErrNotFound
 	}
-	rows, err := db.Query(ctx, s.texts.load, ids, keys)
+	from := st.from("w", len(wishes), of("i", "int", places), of("id", "text", ids), of("key", "text", keys), of("stamp", "bigint", stamps))
+	rows, err := db.Query(ctx, s.texts.in(loading+from+loaded), st.args...)
 	if err != nil {
 		return err
 	}
-	var i, n int64
-	var goods, head, answer []byte
-	_, err = pgx.ForEachRow(rows, []any{&i, &n, &goods, &head, &answer}, func() error {
-		wishes[i-1].take(n, goods, head, answer)
+	var i int32
+	var row stored
+	_, err = pgx.ForEachRow(rows, []any{&i, &row.n, &row.stamp, &row.goods, &row.head, &row.answer}, func() error {
+		wishes[i].take(&row)
 		return nil
 	})
 	return err
 }
 
-func (w *wish) take(n int64, goods, head, answer []byte) {
-	w.n, w.goods = n, sha256.Sum256(goods)
-	if w.err = join(goods, head, &w.rec.Order); w.err != nil || answer == nil {
+// What is known is not sent.
+const (
+	loading = `SELECT w.i, o.n, h.stamp, CASE WHEN h.stamp IS DISTINCT FROM w.stamp THEN h.goods END, CASE WHEN h.stamp IS DISTINCT FROM w.stamp THEN h.head END,
+		(SELECT l.what FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1) FROM `
+	loaded = ` JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`
+)
+
+// stored is an order as the database sends it.
+type stored struct {
+	n, stamp            int64
+	goods, head, answer []byte
+}
+
+func (w *wish) take(row *stored) {
+	w.found, w.err = w.known, nil
+	if row.head != nil {
+		w.found, w.err = row.sight()
+	}
+	if w.err != nil || row.answer == nil {
 		return
 	}
 	var r record
-	switch err := decode(answer, &r); {
+	switch err := decode(row.answer, &r); {
 	case err != nil:
 		w.err = fmt.Errorf("answer %q: %w", w.key, err)
 	case len(r.Answers) > 0:
-		w.rec.Answer = &r.Answers[0]
+		w.answer = &r.Answers[0]
 	}
 }
 
 // sight is what a commit needs to know of the order that was loaded.
-func (w *wish) sight() *sight {
-	return &sight{n: w.n, version: w.rec.Order.Version, keys: keysOf(&w.rec.Order), goods: w.goods}
+func (row *stored) sight() (*sight, error) {
+	var o order.Order
+	if err := join(row.goods, row.head, &o); err != nil {
+		return nil, err
+	}
+	return &sight{n: row.n, version: o.Version, stamp: row.stamp, keys: keysOf(&o), goods: sha256.Sum256(row.goods), order: &o, weight: len(row.goods) + len(row.head)}, nil
 }

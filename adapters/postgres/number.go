@@ -32,7 +32,7 @@ func (s *Store) writeNumbered(ctx context.Context, j *job) error {
 	if err := conn.SendBatch(ctx, end).Close(); err != nil {
 		return undone(ctx, conn, err)
 	}
-	s.note(j, done[j.i])
+	s.seen.note(j.id, j.sight(done[j.i]))
 	return nil
 }
 
@@ -53,5 +53,5 @@ func (s *Store) numbers(ctx context.Context, conn Tx, b *pgx.Batch, j *job) erro
 	if err := conn.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("numbers: %w", err)
 	}
-	return j.encode(j.order)
+	return j.encode()
 }

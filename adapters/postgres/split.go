@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"reflect"
+
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
 )
@@ -54,4 +56,20 @@ func join(goods, head []byte, o *order.Order) error {
 	}
 	o.Lines = lines
 	return nil
+}
+
+// sameGoods reports whether lines that were priced are the same.
+func sameGoods(a, b []order.Line) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	var x, y order.Line
+	for i := range a {
+		x, y = a[i], b[i]
+		x.Runs, x.Allowances, y.Runs, y.Allowances = nil, nil, nil, nil
+		if !reflect.DeepEqual(&x, &y) {
+			return false
+		}
+	}
+	return true
 }

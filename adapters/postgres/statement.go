@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"crypto/sha256"
 	"strconv"
 	"strings"
 )
@@ -13,19 +12,13 @@ type statement struct {
 	args  []any
 }
 
-// with adds a part. Every ? in it stands for the next argument.
-func (s *statement) with(part string, args ...any) {
-	var b strings.Builder
-	for _, a := range args {
-		before, rest, _ := strings.Cut(part, "?")
-		s.args = append(s.args, a)
-		b.WriteString(before)
-		b.WriteString("$")
-		b.WriteString(strconv.Itoa(len(s.args)))
-		part = rest
-	}
-	b.WriteString(part)
-	s.parts = append(s.parts, b.String())
+// with adds a part.
+func (s *statement) with(part string) { s.parts = append(s.parts, part) }
+
+// arg adds an argument and returns how it stands in the text.
+func (s *statement) arg(a any) string {
+	s.args = append(s.args, a)
+	return "$" + strconv.Itoa(len(s.args))
 }
 
 // list is one value of every job.
@@ -59,28 +52,30 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 	for i, j := range jobs {
 		j.i = int32(i)
 	}
-	var done []string
-	if some := where(jobs, func(j *job) bool { return j.expect > 0 }); len(some) > 0 {
-		s.replacing(some)
-		done = append(done, "SELECT * FROM replaced")
+	old := where(jobs, func(j *job) bool { return j.expect > 0 })
+	made := where(jobs, func(j *job) bool { return j.expect == 0 })
+	switch {
+	case len(made) == 0:
+		s.replacing("done", old)
+	case len(old) == 0:
+		s.creating("done", made)
+	default:
+		s.replacing("replaced", old)
+		s.creating("created", made)
+		s.with("done AS (SELECT * FROM replaced UNION ALL SELECT * FROM created)")
 	}
-	if some := where(jobs, func(j *job) bool { return j.expect == 0 }); len(some) > 0 {
-		s.creating(some)
-		done = append(done, "SELECT f.i, m.n, 1, f.urgent, f.first, f.last, f.entry, f.key, f.what FROM made m JOIN f ON f.id = m.id")
-	}
-	s.with("done (i, n, version, urgent, first, last, entry, key, what) AS (" + strings.Join(done, " UNION ALL ") + ")")
 	s.logging(jobs, shared)
 	s.listing(jobs)
-	s.persons("person", "", where(jobs, func(j *job) bool { return len(j.person) > 0 && j.expect == 0 }))
-	s.persons("person_again", " ON CONFLICT (n) DO UPDATE SET data = excluded.data", where(jobs, func(j *job) bool { return len(j.person) > 0 && j.expect > 0 }))
+	s.persons("person", "", where(made, hasPerson))
+	s.persons("person_again", " ON CONFLICT (n) DO UPDATE SET data = excluded.data", where(old, hasPerson))
 	end := "SELECT d.i, d.n, CASE WHEN d.urgent THEN pg_notify(" + literal(channel) + ", '')::text END FROM done d"
 	if jobs[0].alone() {
 		var providers, ids []string
 		for _, id := range jobs[0].applied {
 			providers, ids = append(providers, id.Provider), append(ids, id.ID)
 		}
-		s.with(`taken AS (UPDATE {s}.inbox b SET data = NULL FROM unnest(?::text[], ?::text[]) AS a(provider, id)
-			WHERE b.provider = a.provider AND b.id = a.id AND b.data IS NOT NULL RETURNING 1)`, providers, ids)
+		s.with(`taken AS (UPDATE {s}.inbox b SET data = NULL FROM ` + s.from("a", len(ids), of("provider", "text", providers), of("id", "text", ids)) + `
+			WHERE b.provider = a.provider AND b.id = a.id AND b.data IS NOT NULL RETURNING 1)`)
 		end += ` UNION ALL SELECT 0, {s}.conflict('its version, its lease or a notice is not as expected'), ''
 			WHERE NOT EXISTS (SELECT FROM done) OR (SELECT count(*) FROM taken) <> ` + strconv.Itoa(len(ids))
 	}
@@ -88,49 +83,69 @@ func (t *texts) writing(jobs []*job, shared bool, channel string) (string, []any
 }
 
 // replacing writes orders that are there, under the check of version and lease.
-func (s *statement) replacing(jobs []*job) {
-	s.with(`c AS (SELECT * FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[])
-			AS c(i, n, expect, token, due, goods, head, urgent, first, last, entry, key, what)),
-		replaced AS (UPDATE {s}.heads h SET version = c.expect + 1, due = c.due, look = least(h.look, c.due), goods = coalesce(c.goods, h.goods), head = c.head,
+func (s *statement) replacing(name string, jobs []*job) {
+	columns := append(logged(jobs),
+		of("n", "bigint", list(jobs, func(j *job) int64 { return j.old.n })),
+		of("stamp", "bigint", list(jobs, func(j *job) int64 { return j.stamp })),
+		of("was", "bigint", list(jobs, func(j *job) int64 { return j.old.stamp })),
+		of("expect", "bigint", list(jobs, func(j *job) int64 { return j.expect })),
+		of("token", "text", list(jobs, func(j *job) string { return j.token })),
+		of("due", "bigint", list(jobs, func(j *job) *int64 { return j.due })),
+		of("head", "bytea", list(jobs, func(j *job) []byte { return j.head })))
+	goods := ""
+	if some := where(jobs, func(j *job) bool { return !j.stays() }); len(some) > 0 {
+		goods = "goods = coalesce(c.goods, h.goods), "
+		columns = append(columns, of("goods", "bytea", list(jobs, func(j *job) []byte {
+			if j.stays() {
+				return nil
+			}
+			return j.goods
+		})))
+	}
+	s.with(name + ` AS (UPDATE {s}.heads h SET version = c.expect + 1, stamp = c.stamp, due = c.due, look = least(h.look, c.due), ` + goods + `head = c.head,
 				lease = NULL, lease_until = NULL
-			FROM c WHERE h.n = c.n AND h.version = c.expect AND (c.token = '' OR h.lease = c.token)
-			RETURNING c.i, h.n, h.version, c.urgent, c.first, c.last, c.entry, c.key, c.what)`,
-		append([]any{list(jobs, place), list(jobs, func(j *job) int64 { return j.old.n }), list(jobs, func(j *job) int64 { return j.expect }),
-			list(jobs, func(j *job) string { return j.token }), list(jobs, func(j *job) *int64 { return j.due }),
-			list(jobs, func(j *job) []byte {
-				if sha256.Sum256(j.goods) == j.old.goods {
-					return nil // it stays
-				}
-				return j.goods
-			}), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
+			FROM ` + s.from("c", len(jobs), columns...) + `
+			WHERE h.n = c.n AND h.version = c.expect AND h.stamp = c.was AND (c.token = '' OR h.lease = c.token)
+			RETURNING h.n, h.version, c.i, c.urgent, c.first, c.last, c.entry, c.key, c.what)`)
 }
 
 // creating writes new orders. The statement fails if an ID or a number is taken:
 // to skip only these, every row would cost a record more in the write-ahead log.
-func (s *statement) creating(jobs []*job) {
-	s.with(`f AS (SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::bool[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bytea[])
-			AS f(i, id, channel, number, customer, placed, stage, due, goods, head, urgent, first, last, entry, key, what)),
+func (s *statement) creating(name string, jobs []*job) {
+	s.with(`f AS (SELECT * FROM ` + s.from("f", len(jobs), append(append(logged(jobs), listed(jobs)...),
+		of("id", "text", list(jobs, func(j *job) string { return j.id })),
+		of("stamp", "bigint", list(jobs, func(j *job) int64 { return j.stamp })),
+		of("due", "bigint", list(jobs, func(j *job) *int64 { return j.due })),
+		of("head", "bytea", list(jobs, func(j *job) []byte { return j.head })),
+		of("goods", "bytea", list(jobs, func(j *job) []byte { return j.goods })))...) + `),
 		made AS (INSERT INTO {s}.orders (id, channel, number, customer, placed, stage)
 			SELECT f.id, f.channel, f.number, f.customer, f.placed, f.stage FROM f RETURNING n, id),
-		born AS (INSERT INTO {s}.heads (n, goods, version, due, look, head) SELECT m.n, f.goods, 1, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id)`,
-		append([]any{list(jobs, place), list(jobs, func(j *job) string { return j.id }),
-			list(jobs, func(j *job) string { return j.keys.channel }), list(jobs, func(j *job) string { return j.keys.number }),
-			list(jobs, func(j *job) string { return j.keys.customer }), list(jobs, func(j *job) int64 { return j.keys.placed }),
-			list(jobs, func(j *job) int32 { return j.keys.stage }), list(jobs, func(j *job) *int64 { return j.due }),
-			list(jobs, func(j *job) []byte { return j.goods }), list(jobs, func(j *job) []byte { return j.head })}, logged(jobs)...)...)
+		born AS (INSERT INTO {s}.heads (n, goods, version, stamp, due, look, head)
+			SELECT m.n, f.goods, 1, f.stamp, f.due, f.due, f.head FROM made m JOIN f ON f.id = m.id),
+		` + name + ` AS (SELECT m.n, 1 AS version, f.i, f.urgent, f.first, f.last, f.entry, f.key, f.what FROM made m JOIN f ON f.id = m.id)`)
 }
+
+func hasPerson(j *job) bool { return len(j.person) > 0 }
 
 func (s *statement) persons(name, known string, jobs []*job) {
 	if len(jobs) > 0 {
-		s.with(name+` AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM unnest(?::int[], ?::bytea[]) AS p(i, data) JOIN done d ON d.i = p.i`+known+`)`,
-			list(jobs, place), list(jobs, func(j *job) []byte { return j.person }))
+		s.with(name + ` AS (INSERT INTO {s}.people (n, data) SELECT d.n, p.data FROM done d JOIN ` +
+			s.from("p", len(jobs), of("i", "int", list(jobs, place)), of("data", "bytea", list(jobs, func(j *job) []byte { return j.person }))) +
+			` ON d.i = p.i` + known + `)`)
 	}
 }
 
 // logged are the columns that replacing and creating hand on to logging.
-func logged(jobs []*job) []any {
-	return []any{list(jobs, func(j *job) bool { return j.urgent }), list(jobs, func(j *job) int32 { return j.first }),
-		list(jobs, func(j *job) int32 { return j.last }), list(jobs, func(j *job) int32 { return j.entry }), list(jobs, func(j *job) string { return j.key }), list(jobs, func(j *job) []byte { return j.what })}
+func logged(jobs []*job) []values {
+	return []values{
+		of("i", "int", list(jobs, place)),
+		of("urgent", "bool", list(jobs, func(j *job) bool { return j.urgent })),
+		of("first", "int", list(jobs, func(j *job) *int32 { return j.first })),
+		of("last", "int", list(jobs, func(j *job) *int32 { return j.last })),
+		of("entry", "int", list(jobs, func(j *job) *int32 { return j.entry })),
+		of("key", "text", list(jobs, func(j *job) *string { return j.key })),
+		of("what", "bytea", list(jobs, func(j *job) []byte { return j.what })),
+	}
 }
 
 // logging appends one row for each change, and one for every further answer.
@@ -140,7 +155,7 @@ func (s *statement) logging(jobs []*job, shared bool) {
 		xid = "greatest(" + xid + ", (SELECT max(l.xid) FROM {s}.log l WHERE l.n = d.n))"
 	}
 	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, entry, key, what)
-		SELECT d.n, ` + xid + `, d.version, nullif(d.first, 0), nullif(d.last, 0), nullif(d.entry, 0), nullif(d.key, ''), d.what FROM done d WHERE d.what IS NOT NULL)`)
+		SELECT d.n, ` + xid + `, d.version, d.first, d.last, d.entry, d.key, d.what FROM done d WHERE d.what IS NOT NULL)`)
 	var at []int32
 	var names []string
 	var answers [][]byte
@@ -150,7 +165,7 @@ func (s *statement) logging(jobs []*job, shared bool) {
 		}
 	}
 	if len(at) > 0 {
-		s.with(`answers AS (INSERT INTO {s}.log (n, xid, version, key, what) SELECT d.n, `+xid+`, d.version, a.key, a.what
-			FROM unnest(?::int[], ?::text[], ?::bytea[]) AS a(i, key, what) JOIN done d ON d.i = a.i)`, at, names, answers)
+		s.with(`answers AS (INSERT INTO {s}.log (n, xid, version, key, what) SELECT d.n, ` + xid + `, d.version, a.key, a.what
+			FROM done d JOIN ` + s.from("a", len(at), of("i", "int", at), of("key", "text", names), of("what", "bytea", answers)) + ` ON d.i = a.i)`)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // texts are the statements, with the name of the schema filled in.
 type texts struct {
 	schema                                           string
-	fits, load, history, journal, events             string
+	fits, history, journal, events                   string
 	person, erase, receive, waiting, postpone, claim string
 	number                                           string
 }
@@ -22,9 +22,6 @@ func newTexts(schema string) texts {
 	}{
 		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= s.shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
 			FROM {s}.schema_state s`},
-		{&t.load, `SELECT w.i, o.n, h.goods, h.head, (SELECT l.what FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1)
-			FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(id, key, i)
-			JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
 		{&t.history, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
 			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
 		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},

@@ -25,6 +25,7 @@ CREATE TABLE heads (
 	n           bigint PRIMARY KEY,
 	goods       bytea NOT NULL,
 	version     bigint NOT NULL,
+	stamp       bigint NOT NULL, -- random, another one with every commit
 	due         bigint, -- null: never
 	look        bigint,
 	lease       text,   -- token of the lease, null: none
