@@ -11,16 +11,16 @@ import (
 	"unicode/utf8"
 )
 
-// encode writes v as JSON, with < > & as themselves, squeezed, and so that the
-// views of the schema can read it.
-func encode(v any) ([]byte, error) {
+// encode writes v, of the order with the ID own, as JSON, with < > & as themselves,
+// squeezed, and so that the views of the schema can read it.
+func encode(v any, own string) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return squeeze(keepable(bytes.TrimRight(b.Bytes(), "\n"))), nil
+	return squeeze(keepable(bytes.TrimRight(b.Bytes(), "\n")), own), nil
 }
 
 // nul stands for an escaped NUL in stored JSON: PostgreSQL's JSON functions
@@ -73,8 +73,8 @@ func surrogates(high, low string) rune {
 }
 
 // decode reads what encode wrote.
-func decode(stored []byte, v any) error {
-	return unpack(stored, func(text []byte) error {
+func decode(stored []byte, own string, v any) error {
+	return unpack(stored, own, func(text []byte) error {
 		if bytes.IndexByte(text, nul[0]) >= 0 {
 			text = bytes.ReplaceAll(text, []byte(nul), []byte(`\u0000`))
 		}

@@ -39,7 +39,7 @@ func (t *texts) finding(q order.Query) (string, []any) {
 		and("o.number = ?", column(q.Number))
 	}
 	if q.Channel != "" {
-		and("o.channel = ?", column(q.Channel))
+		and("o.channel = ? AND o.channel <> ''", column(q.Channel))
 	}
 	if q.Customer != "" {
 		and("o.customer = ? AND o.customer <> ''", column(q.Customer))
@@ -59,7 +59,7 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	if !q.BeforePlaced.IsZero() {
 		and(by+".placed <= ? AND (o.placed, o.id) < (?, ?)", nanos(q.BeforePlaced), nanos(q.BeforePlaced), column(q.BeforeID))
 	}
-	text := "SELECT h.goods, h.head FROM " + from + " JOIN {s}.heads h ON h.n = o.n"
+	text := "SELECT o.id, h.goods, h.head FROM " + from + " JOIN {s}.heads h ON h.n = o.n"
 	if len(where) > 0 {
 		text += " WHERE " + strings.Join(where, " AND ")
 	}

@@ -10,7 +10,7 @@ import (
 
 // History returns the events of one order with No > after. A limit of 0 is none.
 func (s *Store) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
-	rows, err := readAll[record](ctx, s.db(ctx), s.texts.history, column(id), after, most(limit))
+	rows, err := readAll[record](ctx, s.db(ctx), column(id), s.texts.history, column(id), after, most(limit))
 	if err != nil {
 		return nil, wrapped("history of order "+id, err)
 	}
@@ -27,7 +27,7 @@ func (s *Store) History(ctx context.Context, id string, after int64, limit int) 
 
 // Journal returns all entries of one order.
 func (s *Store) Journal(ctx context.Context, id string) ([]order.Entry, error) {
-	rows, err := readAll[record](ctx, s.db(ctx), s.texts.journal, column(id))
+	rows, err := readAll[record](ctx, s.db(ctx), column(id), s.texts.journal, column(id))
 	if err != nil {
 		return nil, wrapped("journal of order "+id, err)
 	}
@@ -55,10 +55,11 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 		return nil, after, wrapped("events", err)
 	}
 	row := cursor{}
+	var id string
 	var data []byte
-	_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &data}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &id, &data}, func() error {
 		var r record
-		if err := decode(data, &r); err != nil {
+		if err := decode(data, id, &r); err != nil {
 			return fmt.Errorf("of transaction %d: %w", row.xid, err)
 		}
 		row.read = 0

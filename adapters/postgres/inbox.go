@@ -12,7 +12,7 @@ import (
 
 // Receive stores a notice, once per provider and ID, and wakes who listens.
 func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err error) {
-	data, err := encode(n)
+	data, err := encode(n, "")
 	if err != nil {
 		return false, wrapped("receive", err)
 	}
@@ -37,7 +37,7 @@ func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.
 	if limit > 0 {
 		atMost = &limit
 	}
-	notices, err := readAll[order.Notice](ctx, s.db(ctx), s.texts.waiting, nanos(due), atMost)
+	notices, err := readAll[order.Notice](ctx, s.db(ctx), "", s.texts.waiting, nanos(due), atMost)
 	return notices, wrapped("waiting notices", err)
 }
 

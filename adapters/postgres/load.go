@@ -97,13 +97,13 @@ type stored struct {
 func (w *wish) take(row *stored) {
 	w.found, w.err = w.known, nil
 	if row.head != nil {
-		w.found, w.err = row.sight()
+		w.found, w.err = row.sight(w.id)
 	}
 	if w.err != nil || row.answer == nil {
 		return
 	}
 	var r record
-	switch err := decode(row.answer, &r); {
+	switch err := decode(row.answer, w.id, &r); {
 	case err != nil:
 		w.err = fmt.Errorf("answer %q: %w", w.key, err)
 	case len(r.Answers) > 0:
@@ -112,9 +112,9 @@ func (w *wish) take(row *stored) {
 }
 
 // sight is what a commit needs to know of the order that was loaded.
-func (row *stored) sight() (*sight, error) {
+func (row *stored) sight(id string) (*sight, error) {
 	var o order.Order
-	if err := join(row.goods, row.head, &o); err != nil {
+	if err := join(id, row.goods, row.head, &o); err != nil {
 		return nil, err
 	}
 	return &sight{n: row.n, version: o.Version, stamp: row.stamp, keys: keysOf(&o), goods: sha256.Sum256(row.goods), order: &o, weight: len(row.goods) + len(row.head)}, nil

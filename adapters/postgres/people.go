@@ -8,7 +8,7 @@ import (
 
 // Person returns the personal data of an order.
 func (s *Store) Person(ctx context.Context, id string) (order.Person, error) {
-	people, err := readAll[order.Person](ctx, s.db(ctx), s.texts.person, column(id))
+	people, err := readAll[order.Person](ctx, s.db(ctx), column(id), s.texts.person, column(id))
 	if err == nil && len(people) == 0 {
 		err = order.ErrNotFound
 	}

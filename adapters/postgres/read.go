@@ -7,8 +7,9 @@ import (
 	"github.com/orderkit/orderkit/order"
 )
 
-// readAll decodes the one JSON column of every row.
-func readAll[V any](ctx context.Context, db Tx, text string, args ...any) ([]V, error) {
+// readAll decodes the one JSON column of every row, all of the order with the ID
+// own.
+func readAll[V any](ctx context.Context, db Tx, own, text string, args ...any) ([]V, error) {
 	return retried(ctx, func() ([]V, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
@@ -18,7 +19,7 @@ func readAll[V any](ctx context.Context, db Tx, text string, args ...any) ([]V, 
 		var data []byte
 		_, err = pgx.ForEachRow(rows, []any{&data}, func() error {
 			var v V
-			if err := decode(data, &v); err != nil {
+			if err := decode(data, own, &v); err != nil {
 				return err
 			}
 			out = append(out, v)
@@ -36,10 +37,11 @@ func readOrders(ctx context.Context, db Tx, text string, args ...any) ([]order.O
 			return nil, err
 		}
 		var out []order.Order
+		var id string
 		var goods, head []byte
-		_, err = pgx.ForEachRow(rows, []any{&goods, &head}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&id, &goods, &head}, func() error {
 			var o order.Order
-			if err := join(goods, head, &o); err != nil {
+			if err := join(id, goods, head, &o); err != nil {
 				return err
 			}
 			out = append(out, o)

@@ -42,13 +42,13 @@ func split(o *order.Order) (goods []line, head headOf) {
 }
 
 // join decodes both parts into an order.
-func join(goods, head []byte, o *order.Order) error {
+func join(id string, goods, head []byte, o *order.Order) error {
 	var lines []order.Line
-	if err := decode(goods, &lines); err != nil {
+	if err := decode(goods, id, &lines); err != nil {
 		return err
 	}
 	h := headOf{Order: o}
-	if err := decode(head, &h); err != nil {
+	if err := decode(head, id, &h); err != nil {
 		return err
 	}
 	for i := range min(len(lines), len(h.Lines)) {

@@ -19,61 +19,58 @@ var words string
 // wordsVersion is the first byte of whatever is squeezed.
 const wordsVersion = 1
 
-// finder finds earlier places that begin with the same four bytes: the latest one
-// by a hash of them, and from each place the one before it, both plus one.
+// finder finds places in a text that begin with the same four bytes: the latest
+// one by a hash of them, and from each place the one before it, both plus one.
 type finder struct {
-	latest [1 << 13]int32
-	before []int32 // of places in the words
-	inside []int32 // of places in the text
+	latest [1 << 12]int32
+	before []int32
 }
 
 func (f *finder) slot(at []byte) *int32 {
-	return &f.latest[binary.LittleEndian.Uint32(at)*2654435761>>19]
+	return &f.latest[binary.LittleEndian.Uint32(at)*2654435761>>20]
 }
 
-func (f *finder) previous(i int) *int32 {
-	if i < len(f.before) {
-		return &f.before[i]
-	}
-	return &f.inside[i-len(f.before)]
-}
-
-// add makes the place known.
-func (f *finder) add(all []byte, i int) {
-	if i+shortest <= len(all) {
-		s := f.slot(all[i:])
-		*f.previous(i), *s = *s, int32(i+1)
+// add makes a place of the text known.
+func (f *finder) add(text []byte, i int) {
+	if i+shortest <= len(text) {
+		s := f.slot(text[i:])
+		f.before[i], *s = *s, int32(i+1)
 	}
 }
 
-// deepest is how many places are looked at: more make texts hardly shorter.
-const deepest = 16
+// How many places are looked at, and what is long enough to look no further:
+// more makes texts hardly shorter.
+const (
+	deepest = 16
+	enough  = 64
+)
 
-// find returns the longest piece before i that all goes on with at i.
-func (f *finder) find(all []byte, i int) (at, length int) {
+// find returns the longest piece of from, which f knows, that is also at i of all,
+// if it is longer than length. The text of f begins at all[start:].
+func (f *finder) find(all []byte, start, i, at, length int) (int, int) {
 	if i+shortest > len(all) {
-		return 0, 0
+		return at, length
 	}
 	p := int(*f.slot(all[i:])) - 1
 	for range deepest {
-		if p < 0 || i-p > farthest {
+		if p < 0 || i-start-p > farthest || length >= enough {
 			break
 		}
-		if i+length < len(all) && all[p+length] == all[i+length] {
+		if q := start + p; i+length < len(all) && all[q+length] == all[i+length] {
 			n := 0
-			for i+n < len(all) && n < longest && all[p+n] == all[i+n] {
+			for i+n < len(all) && n < longest && all[q+n] == all[i+n] {
 				n++
 			}
 			if n > length {
-				at, length = p, n
+				at, length = q, n
 			}
 		}
-		p = int(*f.previous(p)) - 1
+		p = int(f.before[p]) - 1
 	}
 	return at, length
 }
 
-// shelf knows every place in the words. It is copied, never changed.
+// shelf knows every place in the words. It never changes.
 var shelf = func() *finder {
 	f := &finder{before: make([]int32, len(words))}
 	for i := range len(words) {
@@ -82,13 +79,14 @@ var shelf = func() *finder {
 	return f
 }()
 
-// desk is room to work in; text begins with the words.
+// desk is room to work in; all begins with the words, and the finder knows the
+// text behind them.
 type desk struct {
 	finder
-	text []byte
+	all []byte
 }
 
-var desks = sync.Pool{New: func() any { return &desk{text: []byte(words)} }}
+var desks = sync.Pool{New: func() any { return &desk{all: []byte(words)} }}
 
 // The lengths of what is referred to.
 const (
@@ -98,32 +96,36 @@ const (
 	farthest = 1<<16 - 1
 )
 
-// squeeze shortens a text that is stored: what the text, or the words before it,
-// had already is replaced by a reference to it. The result is a byte for the
+// squeeze shortens a text that is stored: what the text, or what stands before it,
+// had already is replaced by a reference to it. Before it stand the words and then
+// own, the ID of the order that it is of. The result is a byte for the
 // version of the words and then steps:
 //
 //	0x00-0x7f            the n+1 bytes that follow, as they are
 //	0x80-0xfe, 2 bytes   (n&0x7f)+4 bytes from so many bytes back, counted from
-//	                     here through the text into the words
+//	                     here through the text and own into the words
 //	0xff, 2, 2 bytes     so many bytes (the first two) from so many back
 //
 // with two bytes the higher one first. It is plain enough for the views of the
 // schema to undo it in SQL. JSON of an order shrinks to a ninth; PostgreSQL's own
 // compression, which knows no words and leaves rows below 2 KB alone, makes a
 // third of it.
-func squeeze(text []byte) []byte {
+func squeeze(text []byte, own string) []byte {
 	d := desks.Get().(*desk)
 	defer desks.Put(d)
-	d.text = append(d.text[:len(words)], text...)
-	all, f := d.text, &d.finder
-	f.latest, f.before = shelf.latest, shelf.before
-	f.inside = slices.Grow(f.inside[:0], len(text))[:len(text)]
+	d.all = append(append(d.all[:len(words)], own...), text...)
+	all, text := d.all, d.all[len(words):]
+	d.latest, d.before = [len(d.latest)]int32{}, slices.Grow(d.before[:0], len(text))[:len(text)]
+	for i := range own {
+		d.add(text, i)
+	}
 	out := append(make([]byte, 0, len(text)/4+64), wordsVersion)
-	raw := len(words) // from here on nothing is written yet
+	raw := len(words) + len(own) // from here on nothing is written yet
 	for i := raw; i < len(all); {
-		at, n := f.find(all, i)
+		at, n := d.find(all, len(words), i, 0, 0)
+		at, n = shelf.find(all, 0, i, at, n)
 		if n < shortest {
-			f.add(all, i)
+			d.add(text, i-len(words))
 			i++
 			continue
 		}
@@ -135,7 +137,7 @@ func squeeze(text []byte) []byte {
 		}
 		out = append(out, byte((i-at)>>8), byte(i-at))
 		for range n {
-			f.add(all, i)
+			d.add(text, i-len(words))
 			i++
 		}
 		raw = i
@@ -156,8 +158,8 @@ func plain(out, text []byte) []byte {
 var errSqueezed = errors.New("the stored text is damaged")
 
 // spread undoes squeeze.
-func spread(text []byte) (out []byte, err error) {
-	err = unpack(text, func(made []byte) error {
+func spread(text []byte, own string) (out []byte, err error) {
+	err = unpack(text, own, func(made []byte) error {
 		out = append([]byte{}, made...)
 		return nil
 	})
@@ -165,15 +167,15 @@ func spread(text []byte) (out []byte, err error) {
 }
 
 // unpack undoes squeeze and lets use have the text, which it must not keep.
-func unpack(text []byte, use func([]byte) error) error {
+func unpack(text []byte, own string, use func([]byte) error) error {
 	d := desks.Get().(*desk)
 	defer desks.Put(d)
-	out, err := unpacked(d.text[:len(words)], text)
+	out, err := unpacked(append(d.all[:len(words)], own...), text)
 	if err != nil {
 		return err
 	}
-	d.text = out
-	return use(out[len(words):])
+	d.all = out
+	return use(out[len(words)+len(own):])
 }
 
 func unpacked(out, text []byte) ([]byte, error) {

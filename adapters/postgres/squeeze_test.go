@@ -12,13 +12,14 @@ import (
 func FuzzWhatIsSqueezedComesBack(f *testing.F) {
 	for _, text := range []string{"", "a", "abc", strings.Repeat("a", 300), strings.Repeat("ab", 70_000), `{"amount":"0.00","currency":"EUR"}`,
 		postgres.Words, postgres.Words[100:] + postgres.Words, "\x00\x01\xff"} {
-		f.Add([]byte(text))
+		f.Add([]byte(text), "")
+		f.Add([]byte(text), "o-17")
 	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		got, err := postgres.Spread(postgres.Squeeze(text))
+	f.Fuzz(func(t *testing.T, text []byte, own string) {
+		got, err := postgres.Spread(postgres.Squeeze(text, own), own)
 		require.NoError(t, err)
 		require.True(t, bytes.Equal(got, text), "%q became %q", text, got)
-		_, _ = postgres.Spread(text) // damaged text is an error, no panic
+		_, _ = postgres.Spread(text, own) // damaged text is an error, no panic
 	})
 }
 
@@ -26,14 +27,14 @@ func BenchmarkSqueeze(b *testing.B) {
 	text := []byte(postgres.Words[3000:7000])
 	b.ReportAllocs()
 	for b.Loop() {
-		postgres.Squeeze(text)
+		postgres.Squeeze(text, "")
 	}
 }
 
 func BenchmarkSpread(b *testing.B) {
-	text := postgres.Squeeze([]byte(postgres.Words[3000:7000]))
+	text := postgres.Squeeze([]byte(postgres.Words[3000:7000]), "")
 	b.ReportAllocs()
 	for b.Loop() {
-		_, _ = postgres.Spread(text)
+		_, _ = postgres.Spread(text, "")
 	}
 }

@@ -25,7 +25,7 @@ func newTexts(schema string) texts {
 		{&t.history, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
 			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
 		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},
-		{&t.events, `SELECT l.xid, l.n, l.version, l.what FROM {s}.log l
+		{&t.events, `SELECT l.xid, l.n, l.version, (SELECT o.id FROM {s}.orders o WHERE o.n = l.n), l.what FROM {s}.log l
 			WHERE l.xid >= $1 AND (l.xid, l.n, l.version) >= ($1, $2, $3) AND l.first IS NOT NULL
 			AND l.xid < (SELECT s.shift + ` + txid("pg_snapshot_xmin(pg_current_snapshot())") + ` FROM {s}.schema_state s)
 			ORDER BY l.xid, l.n, l.version LIMIT $4`},

@@ -47,12 +47,6 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 		return err
 	}
 	t.mu.Lock()
-	if t.running < t.most && len(t.waiting) == 0 {
-		t.running++
-		t.mu.Unlock()
-		t.alone(ctx, j)
-		return nil
-	}
 	t.waiting = append(t.waiting, j)
 	if t.running < t.most {
 		t.running++
@@ -68,21 +62,8 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 	}
 }
 
-// alone does a task that nothing else waits with, right here.
-func (t *turns[J]) alone(ctx context.Context, j J) {
-	once, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	t.do(once, []J{j})
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if len(t.waiting) > 0 {
-		go t.run(context.WithoutCancel(ctx))
-	} else {
-		t.running--
-	}
-}
-
-// run works until nothing waits.
+// run works until nothing waits. It does not end with the context of one of those
+// who wait: that would cost its connection, and the others their turn.
 func (t *turns[J]) run(ctx context.Context) {
 	for jobs := t.next(); jobs != nil; jobs = t.next() {
 		once, cancel := context.WithTimeout(ctx, patience)

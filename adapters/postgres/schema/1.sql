@@ -12,7 +12,7 @@ CREATE TABLE orders (
 CREATE UNIQUE INDEX orders_id ON orders (id);
 CREATE UNIQUE INDEX orders_number ON orders (number, channel);
 CREATE INDEX orders_placed ON orders (placed, id);
-CREATE INDEX orders_channel ON orders (channel, placed);
+CREATE INDEX orders_channel ON orders (channel, placed) WHERE channel <> '';
 CREATE INDEX orders_customer ON orders (customer, placed) WHERE customer <> '';
 CREATE INDEX orders_cases ON orders (placed, id) WHERE stage > 0;
 

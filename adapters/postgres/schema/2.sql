@@ -2,8 +2,8 @@
 -- they unpack every order that they touch, about half a millisecond each, so
 -- reports over very many orders belong into a materialized view of the host's.
 
--- The text of what is squeezed (see squeeze.go).
-CREATE FUNCTION spread(data bytea) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS $$
+-- The text of what is squeezed, of the order with the ID own (see squeeze.go).
+CREATE FUNCTION spread(data bytea, own text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS $$
 DECLARE
 	made bytea;
 	more bytea;
@@ -13,7 +13,7 @@ DECLARE
 	n    int;
 	back int;
 BEGIN
-	SELECT w.words INTO STRICT made FROM words w WHERE w.version = get_byte(data, 0);
+	SELECT w.words || convert_to(own, 'UTF8') INTO STRICT made FROM words w WHERE w.version = get_byte(data, 0);
 	skip := octet_length(made);
 	WHILE at < size LOOP
 		n := get_byte(data, at);
@@ -47,7 +47,7 @@ $$;
 
 -- One row per order: its documents as JSON besides what it is listed by.
 CREATE VIEW order_documents AS
-	SELECT o.n, o.id, h.version, spread(h.head)::json AS head, spread(h.goods)::json AS goods
+	SELECT o.n, o.id, h.version, spread(h.head, o.id)::json AS head, spread(h.goods, o.id)::json AS goods
 	FROM orders o JOIN heads h ON h.n = o.n;
 
 CREATE VIEW bi_orders AS
@@ -91,14 +91,14 @@ CREATE VIEW bi_refunds AS
 CREATE VIEW bi_journal AS
 	SELECT o.id AS order_id, (e->>'no')::bigint AS entry, at(e->>'at') AS at, (e->>'event')::bigint AS event, e->>'what' AS what, e->>'ref' AS ref,
 		x->>'account' AS account, (x->'amount'->>'amount')::numeric AS amount, x->'amount'->>'currency' AS currency
-	FROM log l JOIN orders o ON o.n = l.n, LATERAL (SELECT spread(l.what)::json AS what OFFSET 0) w,
+	FROM log l JOIN orders o ON o.n = l.n, LATERAL (SELECT spread(l.what, o.id)::json AS what OFFSET 0) w,
 		json_array_elements(w.what->'entries') e, json_array_elements(e->'postings') x;
 
 -- One row per event of the history.
 CREATE VIEW bi_history AS
 	SELECT o.id AS order_id, (e->>'no')::bigint AS event, at(e->>'at') AS at, e->>'kind' AS kind, e->>'action' AS action,
 		e->'actor'->>'role' AS role, e->'actor'->>'id' AS actor, e->>'key' AS key, e->>'why' AS why, e->>'step' AS step, e->>'outcome' AS outcome, e AS event_json
-	FROM log l JOIN orders o ON o.n = l.n, LATERAL (SELECT spread(l.what)::json AS what OFFSET 0) w, json_array_elements(w.what->'events') e
+	FROM log l JOIN orders o ON o.n = l.n, LATERAL (SELECT spread(l.what, o.id)::json AS what OFFSET 0) w, json_array_elements(w.what->'events') e
 	WHERE l.first IS NOT NULL;
 
 CREATE VIEW bi_cases AS
