@@ -25,6 +25,12 @@ func (s *Store) Query(t testing.TB, into []any, sql string, args ...any) {
 	}
 }
 
+// Lost is how many connections were made and are no longer there.
+func (s *Store) Lost() int64 {
+	is := s.pool.Stat()
+	return is.NewConnsCount() - int64(is.TotalConns())
+}
+
 // Finding is the SQL of a list and its arguments.
 func (s *Store) Finding(q order.Query) (string, []any) { return s.texts.finding(q) }
 

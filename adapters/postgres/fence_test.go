@@ -1,7 +1,9 @@
 package postgres_test
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/orderkit/orderkit/order"
 	"github.com/stretchr/testify/require"
@@ -28,4 +30,50 @@ func TestOfTwoProcessesThatKnowOneVersionOnlyOneCommits(t *testing.T) {
 	rec, err := other.Load(t.Context(), "o-1", "")
 	require.NoError(t, err)
 	require.Equal(t, []string{"first"}, rec.Order.Tags)
+}
+
+// After a crash with synchronous_commit off, or out of a dump, a version can come
+// a second time with other contents.
+func TestAVersionThatWasLostIsNotTakenForTheOneInItsPlace(t *testing.T) {
+	schema := fresh(t)
+	one, other := open(t, schema), open(t, schema)
+	require.NoError(t, one.Commit(t.Context(), change(sample("o-1"), "place")))
+	run(t, in(schema, "CREATE TABLE {s}.before AS SELECT * FROM {s}.heads"))
+	tagged := func(s order.Store, tag string) *order.Change {
+		rec, err := s.Load(t.Context(), "o-1", "")
+		require.NoError(t, err)
+		rec.Order.Version++
+		rec.Order.Tags = append(rec.Order.Tags, tag)
+		return &order.Change{Order: &rec.Order, Expect: rec.Order.Version - 1}
+	}
+	require.NoError(t, one.Commit(t.Context(), tagged(one, "lost")))
+	next := tagged(one, "on top")
+	run(t, in(schema, "UPDATE {s}.heads h SET version = b.version, stamp = b.stamp, head = b.head FROM {s}.before b WHERE b.n = h.n"))
+	require.NoError(t, other.Commit(t.Context(), tagged(other, "kept")))
+	require.ErrorIs(t, one.Commit(t.Context(), next), order.ErrConflict)
+	rec, err := one.Load(t.Context(), "o-1", "")
+	require.NoError(t, err)
+	require.Equal(t, []string{"kept"}, rec.Order.Tags)
+}
+
+// A request that its customer gave up must not cost a connection each time.
+func TestWhoLeavesTakesNoConnectionAlong(t *testing.T) {
+	schema := fresh(t)
+	s := open(t, schema)
+	require.NoError(t, s.Commit(t.Context(), change(sample("o-1"), "place")))
+	rec, err := s.Load(t.Context(), "o-1", "")
+	require.NoError(t, err)
+	lock, err := query(t).Begin(t.Context())
+	require.NoError(t, err)
+	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.heads FOR UPDATE"))
+	require.NoError(t, err)
+	ctx, leave := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer leave()
+	require.ErrorIs(t, s.Commit(ctx, change(rec.Order, "k")), context.DeadlineExceeded)
+	require.NoError(t, lock.Rollback(t.Context()))
+	require.Eventually(t, func() bool {
+		rec, err = s.Load(t.Context(), "o-1", "k")
+		return err == nil && rec.Answer != nil
+	}, 10*time.Second, 10*time.Millisecond, "what was under way is stored")
+	require.Zero(t, s.Lost())
 }
