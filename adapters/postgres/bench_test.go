@@ -14,13 +14,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// together lets so many callers do b.N things and reports them per second.
+// together lets so many callers do b.N things, and reports them per second and the
+// processor time that each took here.
 func together(b *testing.B, callers int, unit string, do func(caller, i int) error) {
 	b.Helper()
 	var next atomic.Int64
 	var all sync.WaitGroup
 	b.ResetTimer()
-	start := time.Now()
+	start, used := time.Now(), cpu()
 	for c := range callers {
 		all.Add(1)
 		go func() {
@@ -35,6 +36,7 @@ func together(b *testing.B, callers int, unit string, do func(caller, i int) err
 	}
 	all.Wait()
 	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), unit+"/s")
+	b.ReportMetric(float64((cpu()-used).Microseconds())/1000/float64(b.N), "own-ms/op")
 }
 
 // BenchmarkWholeOrders runs orders of three lines from placing to completion: on
