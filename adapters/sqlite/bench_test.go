@@ -141,7 +141,7 @@ func newNaive(b *testing.B, writers int) *naive {
 
 func (n *naive) Load(ctx context.Context, id, key string) (rec order.Record, err error) {
 	var head, answer []byte
-	err = n.read.QueryRowContext(ctx, "SELECT o.head, a.data FROM orders o LEFT JOIN answers a ON a.n = o.n AND a.key = ? WHERE o.id = ?", key, id).Scan(&head, &answer)
+	err = n.read.QueryRowContext(ctx, "SELECT o.head, a.data FROM orderkit_orders o LEFT JOIN orderkit_answers a ON a.n = o.n AND a.key = ? WHERE o.id = ?", key, id).Scan(&head, &answer)
 	if err == nil {
 		err = json.Unmarshal(head, &rec.Order)
 	}
@@ -159,12 +159,12 @@ func (n *naive) Commit(ctx context.Context, c *order.Change) error {
 	}
 	defer tx.Rollback()
 	if c.Expect == 0 {
-		if _, err = tx.ExecContext(ctx, `INSERT INTO orders (id, channel, number, customer, placed, stage, version, keys, head)
+		if _, err = tx.ExecContext(ctx, `INSERT INTO orderkit_orders (id, channel, number, customer, placed, stage, version, keys, head)
 			VALUES (?, ?, ?, ?, ?, 0, 1, '{}', ?)`, c.Order.ID, c.Order.Channel, c.Order.Number, c.Order.Customer, c.Order.Placed.UnixNano(), string(head)); err != nil {
 			return err
 		}
 	} else {
-		res, err := tx.ExecContext(ctx, "UPDATE orders SET version = version + 1, due = NULL, lease = NULL, lease_until = NULL, head = ? WHERE id = ? AND version = ?",
+		res, err := tx.ExecContext(ctx, "UPDATE orderkit_orders SET version = version + 1, due = NULL, lease = NULL, lease_until = NULL, head = ? WHERE id = ? AND version = ?",
 			string(head), c.Order.ID, c.Expect)
 		if err != nil {
 			return err
@@ -175,13 +175,13 @@ func (n *naive) Commit(ctx context.Context, c *order.Change) error {
 	}
 	for _, e := range c.Events {
 		data, _ := json.Marshal(e)
-		if _, err := tx.ExecContext(ctx, "INSERT INTO events (n, no, data) SELECT n, ?, ? FROM orders WHERE id = ?", e.No, string(data), c.Order.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO orderkit_events (n, no, data) SELECT n, ?, ? FROM orderkit_orders WHERE id = ?", e.No, string(data), c.Order.ID); err != nil {
 			return err
 		}
 	}
 	for _, a := range c.Answers {
 		data, _ := json.Marshal(a)
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO answers (n, key, data) SELECT n, ?, ? FROM orders WHERE id = ?", a.Key, string(data), c.Order.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO orderkit_answers (n, key, data) SELECT n, ?, ? FROM orderkit_orders WHERE id = ?", a.Key, string(data), c.Order.ID); err != nil {
 			return err
 		}
 	}

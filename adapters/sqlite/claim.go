@@ -16,21 +16,25 @@ func (s *Store) Claim(ctx context.Context, due time.Time, limit int, lease time.
 	if limit <= 0 {
 		return nil, ctx.Err()
 	}
-	first, err := claimable(s.stmts.claimed.QueryContext(ctx, nanos(due), nanos(s.now()), 1))
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, wrapped("claim", err)
+	}
+	first, err := claimable(r.claimed.QueryContext(ctx, nanos(due), nanos(s.now()), 1))
 	if err != nil || len(first) == 0 {
 		return nil, wrapped("claim", err)
 	}
 	leases := make([]order.Lease, 0, limit)
-	err = s.writer.submit(ctx, func(w *writer) error {
+	err = s.written(ctx, func(w *writeStmts) error {
 		ctx := context.Background()
 		now := s.now()
-		free, err := claimable(w.stmts.claimed.QueryContext(ctx, nanos(due), nanos(now), limit))
+		free, err := claimable(w.claimed.QueryContext(ctx, nanos(due), nanos(now), limit))
 		if err != nil {
 			return err
 		}
 		for _, r := range free {
 			token := rand.Text()
-			if _, err := w.stmts.lease.ExecContext(ctx, token, nanos(now.Add(lease)), r.n); err != nil {
+			if _, err := w.lease.ExecContext(ctx, token, nanos(now.Add(lease)), r.n); err != nil {
 				return err
 			}
 			leases = append(leases, order.Lease{Order: r.id, Token: token})

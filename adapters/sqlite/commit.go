@@ -23,7 +23,7 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, err)
 	}
-	if err := s.writer.submit(ctx, e.apply); err != nil {
+	if err := s.written(ctx, e.apply); err != nil {
 		return fmt.Errorf("order %s: %w", e.id, err)
 	}
 	for _, i := range c.Number {
@@ -96,7 +96,7 @@ func encodeChange(c *order.Change) (*change, error) {
 }
 
 // apply writes the change; it runs inside a savepoint.
-func (e *change) apply(w *writer) error {
+func (e *change) apply(w *writeStmts) error {
 	if err := e.numbers(w); err != nil {
 		return err
 	}
@@ -106,27 +106,27 @@ func (e *change) apply(w *writer) error {
 	}
 	ctx := context.Background()
 	for _, x := range e.events {
-		if _, err := w.stmts.event.ExecContext(ctx, n, x.no, x.data); err != nil {
+		if _, err := w.event.ExecContext(ctx, n, x.no, x.data); err != nil {
 			return fmt.Errorf("event %d: %w", x.no, err)
 		}
 	}
 	for _, x := range e.entries {
-		if _, err := w.stmts.entry.ExecContext(ctx, n, x.no, x.data); err != nil {
+		if _, err := w.entry.ExecContext(ctx, n, x.no, x.data); err != nil {
 			return fmt.Errorf("entry %d: %w", x.no, err)
 		}
 	}
 	for _, x := range e.answers {
-		if _, err := w.stmts.answer.ExecContext(ctx, n, x.key, x.data); err != nil {
+		if _, err := w.answer.ExecContext(ctx, n, x.key, x.data); err != nil {
 			return fmt.Errorf("answer: %w", err)
 		}
 	}
 	if e.person != "" {
-		if _, err := w.stmts.person.ExecContext(ctx, n, e.person); err != nil {
+		if _, err := w.person.ExecContext(ctx, n, e.person); err != nil {
 			return fmt.Errorf("personal data: %w", err)
 		}
 	}
 	for _, id := range e.applied {
-		changed, err := rows(w.stmts.apply.ExecContext(ctx, id.Provider, id.ID))
+		changed, err := rows(w.apply.ExecContext(ctx, id.Provider, id.ID))
 		if err != nil {
 			return fmt.Errorf("notice: %w", err)
 		}
@@ -139,13 +139,13 @@ func (e *change) apply(w *writer) error {
 
 // numbers gives documents their numbers. Whatever undoes the change takes the
 // numbers back with it, since both are in one savepoint and one transaction.
-func (e *change) numbers(w *writer) (err error) {
+func (e *change) numbers(w *writeStmts) (err error) {
 	if len(e.number) == 0 {
 		return nil
 	}
 	for _, i := range e.number {
 		d := &e.order.Documents[i]
-		if err := w.stmts.number.QueryRowContext(context.Background(), d.Series).Scan(&d.No); err != nil {
+		if err := w.number.QueryRowContext(context.Background(), d.Series).Scan(&d.No); err != nil {
 			return fmt.Errorf("number of series %q: %w", d.Series, err)
 		}
 	}
@@ -158,14 +158,14 @@ func (e *change) numbers(w *writer) (err error) {
 
 // applyOrder writes the row of the order, under the version check, and what it
 // is listed by. It returns the row's number.
-func (e *change) applyOrder(w *writer) (int64, error) {
+func (e *change) applyOrder(w *writeStmts) (int64, error) {
 	ctx := context.Background()
 	k := &e.keys
 	if e.expect == 0 {
 		if e.token != "" {
 			return 0, fmt.Errorf("a new order has no lease: %w", order.ErrConflict)
 		}
-		res, err := w.stmts.create.ExecContext(ctx, e.id, 1, e.due, e.head, e.keysText,
+		res, err := w.create.ExecContext(ctx, e.id, 1, e.due, e.head, e.keysText,
 			k.Channel, k.Number, k.Customer, k.Placed, k.Stage)
 		if err != nil {
 			return 0, taken(err)
@@ -178,13 +178,13 @@ func (e *change) applyOrder(w *writer) (int64, error) {
 	}
 	var n int64
 	var oldText string
-	switch err := w.stmts.find.QueryRowContext(ctx, e.id).Scan(&n, &oldText); {
+	switch err := w.find.QueryRowContext(ctx, e.id).Scan(&n, &oldText); {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, fmt.Errorf("it does not exist: %w", order.ErrConflict)
 	case err != nil:
 		return 0, err
 	}
-	changed, err := rows(w.stmts.replace.ExecContext(ctx, n, e.token, e.expect, e.due, e.head))
+	changed, err := rows(w.replace.ExecContext(ctx, n, e.token, e.expect, e.due, e.head))
 	switch {
 	case err != nil:
 		return 0, err
@@ -197,7 +197,7 @@ func (e *change) applyOrder(w *writer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if _, err := w.stmts.rekey.ExecContext(ctx, e.keysText, k.Channel, k.Number, k.Customer, k.Placed, k.Stage, n); err != nil {
+	if _, err := w.rekey.ExecContext(ctx, e.keysText, k.Channel, k.Number, k.Customer, k.Placed, k.Stage, n); err != nil {
 		return 0, taken(err)
 	}
 	return n, e.mark(w, n, old)

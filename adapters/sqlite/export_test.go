@@ -39,7 +39,7 @@ func (s *Store) Explain(t testing.TB, text string, args ...any) []string {
 func (s *Store) Stall(until <-chan struct{}) {
 	started := make(chan struct{})
 	go func() {
-		_ = s.writer.submit(context.Background(), func(*writer) error {
+		_ = s.writer.submit(context.Background(), func(*writeStmts) error {
 			close(started)
 			<-until
 			return nil
@@ -50,11 +50,13 @@ func (s *Store) Stall(until <-chan struct{}) {
 
 // SetSchema pretends that the file was made by another version.
 func SetSchema(path string, v int) error {
-	return execute(path, fmt.Sprintf("PRAGMA user_version = %d", v))
+	return execute(path, fmt.Sprintf("UPDATE orderkit_schema SET version = %d", v))
 }
 
 // ToSchema1 takes the later steps back.
-func ToSchema1(path string) error { return execute(path, "DROP TABLE series; PRAGMA user_version = 1") }
+func ToSchema1(path string) error {
+	return execute(path, "DROP TABLE orderkit_series; UPDATE orderkit_schema SET version = 1")
+}
 
 func execute(path, text string) error {
 	db, err := sql.Open("sqlite", "file:"+path)

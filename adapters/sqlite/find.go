@@ -10,8 +10,12 @@ import (
 // Find returns the orders that match, newest first by placing time, then by ID
 // downwards.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, wrapped("find", err)
+	}
 	text, args := findQuery(q)
-	orders, err := readAll[order.Order](s.reads.QueryContext(ctx, text, args...))
+	orders, err := readAll[order.Order](r.list(ctx, text, args...))
 	return orders, wrapped("find", err)
 }
 
@@ -25,10 +29,10 @@ func findQuery(q order.Query) (string, []any) {
 		args = append(args, values...)
 	}
 	marks := marksOf(q)
-	from, by := "orders o", "o"
+	from, by := "orderkit_orders o", "o"
 	if len(marks) > 0 && (marks[0].kind == markRef || q.Number == "" && q.Customer == "" && q.Cases == 0) {
 		// The walk is along marks; CROSS JOIN keeps the planner from turning it round.
-		from, by = "marks m CROSS JOIN orders o ON o.n = m.n", "m"
+		from, by = "orderkit_marks m CROSS JOIN orderkit_orders o ON o.n = m.n", "m"
 		and("m.kind = ? AND m.value = ?", marks[0].kind, marks[0].value)
 		marks = marks[1:]
 	}
@@ -45,7 +49,7 @@ func findQuery(q order.Query) (string, []any) {
 		and("o.stage > 0 AND o.stage >= ?", q.Cases)
 	}
 	for _, m := range marks {
-		and("EXISTS (SELECT 1 FROM marks x WHERE x.kind = ? AND x.value = ? AND x.placed = o.placed AND x.id = o.id)", m.kind, m.value)
+		and("EXISTS (SELECT 1 FROM orderkit_marks x WHERE x.kind = ? AND x.value = ? AND x.placed = o.placed AND x.id = o.id)", m.kind, m.value)
 	}
 	if !q.Since.IsZero() {
 		and(by+".placed >= ?", nanos(q.Since))

@@ -12,18 +12,27 @@ import (
 
 // History returns the events of one order with No > after. A limit of 0 is none.
 func (s *Store) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
-	events, err := readAll[order.Event](s.stmts.history.QueryContext(ctx, id, after, most(limit)))
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, wrapped("history of order "+id, err)
+	}
+	events, err := readAll[order.Event](r.history.QueryContext(ctx, id, after, most(limit)))
 	return events, wrapped("history of order "+id, err)
 }
 
 // Journal returns all entries of one order.
 func (s *Store) Journal(ctx context.Context, id string) ([]order.Entry, error) {
-	entries, err := readAll[order.Entry](s.stmts.journal.QueryContext(ctx, id))
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, wrapped("journal of order "+id, err)
+	}
+	entries, err := readAll[order.Entry](r.journal.QueryContext(ctx, id))
 	return entries, wrapped("journal of order "+id, err)
 }
 
 // Events returns events of all orders in the order of their commits. A limit of
-// 0 is none. The cursor is a number that only grows; it holds for this file.
+// 0 is none. The cursor is a number that only grows; it holds for this file. In a
+// transaction of the host's, too, Events shows only what is committed.
 func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Event, string, error) {
 	var from int64
 	if after != "" {

@@ -16,8 +16,8 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 		return false, wrapped("receive", err)
 	}
 	var changed int64
-	err = s.writer.submit(ctx, func(w *writer) (err error) {
-		changed, err = rows(w.stmts.receive.ExecContext(context.Background(), n.Provider, n.ID, int64(math.MinInt64), data))
+	err = s.written(ctx, func(w *writeStmts) (err error) {
+		changed, err = rows(w.receive.ExecContext(context.Background(), n.Provider, n.ID, int64(math.MinInt64), data))
 		return err
 	})
 	if err != nil {
@@ -29,15 +29,19 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 // Waiting returns notices to look at: those never postponed in order of arrival,
 // then the others by the time they were postponed to. A limit of 0 is none.
 func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
-	notices, err := readAll[order.Notice](s.stmts.waiting.QueryContext(ctx, nanos(due), most(limit)))
+	r, err := s.reading(ctx)
+	if err != nil {
+		return nil, wrapped("waiting notices", err)
+	}
+	notices, err := readAll[order.Notice](r.waiting.QueryContext(ctx, nanos(due), most(limit)))
 	return notices, wrapped("waiting notices", err)
 }
 
 // Postpone sets when to look at a waiting notice again; one that does not wait
 // is left alone.
 func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
-	err := s.writer.submit(ctx, func(w *writer) error {
-		_, err := w.stmts.postpone.ExecContext(context.Background(), nanos(until), id.Provider, id.ID)
+	err := s.written(ctx, func(w *writeStmts) error {
+		_, err := w.postpone.ExecContext(context.Background(), nanos(until), id.Provider, id.ID)
 		return err
 	})
 	if err != nil {

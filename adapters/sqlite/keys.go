@@ -47,21 +47,21 @@ func readKeys(text string) (keys, error) {
 }
 
 // mark brings the order's marks from old to the new ones.
-func (e *change) mark(w *writer, n int64, old keys) error {
+func (e *change) mark(w *writeStmts, n int64, old keys) error {
 	ctx := context.Background()
 	moved := old.Placed != e.keys.Placed
 	for i := range e.keys.Marks {
 		was, is := old.Marks[i], e.keys.Marks[i]
 		for _, value := range was {
 			if moved || !slices.Contains(is, value) {
-				if _, err := w.stmts.unmark.ExecContext(ctx, i+1, value, old.Placed, e.id); err != nil {
+				if _, err := w.unmark.ExecContext(ctx, i+1, value, old.Placed, e.id); err != nil {
 					return fmt.Errorf("mark: %w", err)
 				}
 			}
 		}
 		for _, value := range is {
 			if moved || !slices.Contains(was, value) {
-				if _, err := w.stmts.mark.ExecContext(ctx, i+1, value, e.keys.Placed, e.id, n); err != nil {
+				if _, err := w.mark.ExecContext(ctx, i+1, value, e.keys.Placed, e.id, n); err != nil {
 					return fmt.Errorf("mark: %w", err)
 				}
 			}

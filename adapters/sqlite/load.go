@@ -12,13 +12,15 @@ import (
 
 // Load returns the order as last committed, and the answer under the key.
 func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) {
-	var head []byte
-	var answer []byte
-	var err error
+	r, err := s.reading(ctx)
+	if err != nil {
+		return order.Record{}, fmt.Errorf("order %s: %w", id, err)
+	}
+	var head, answer []byte
 	if key == "" {
-		err = s.stmts.load.QueryRowContext(ctx, id).Scan(&head)
+		err = r.load.QueryRowContext(ctx, id).Scan(&head)
 	} else {
-		err = s.stmts.answer.QueryRowContext(ctx, id, key).Scan(&head, &answer)
+		err = r.answer.QueryRowContext(ctx, id, key).Scan(&head, &answer)
 	}
 	if err != nil {
 		return order.Record{}, missing(err, "order", id)

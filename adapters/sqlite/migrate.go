@@ -5,38 +5,36 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io/fs"
 )
 
-// The schema's steps, in order of their names: step i brings a file from
-// user_version i to i+1. A step that was released never changes.
+// The schema's steps: step i brings a file from version i-1 to i. A step that was
+// released never changes.
 //
 //go:embed schema/*.sql
 var steps embed.FS
+
+// newest is how many steps there are.
+const newest = 2
 
 // migrate brings the file to the newest schema, each step in a transaction of
 // its own that takes the write lock first. So two processes may do it at once:
 // the second finds the work done.
 func migrate(ctx context.Context, db *sql.DB) error {
-	files, err := fs.Glob(steps, "schema/*.sql")
-	if err != nil {
-		return err
-	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	for {
-		done, err := migrateOne(ctx, conn, files)
+		done, err := migrateOne(ctx, conn)
 		if done || err != nil {
 			return err
 		}
 	}
 }
 
-func migrateOne(ctx context.Context, conn *sql.Conn, files []string) (done bool, err error) {
-	if v, err := version(ctx, conn); err != nil || v == len(files) {
+func migrateOne(ctx context.Context, conn *sql.Conn) (done bool, err error) {
+	if v, err := version(ctx, conn); err != nil || v == newest {
 		return true, err // the usual case, without the write lock
 	}
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
@@ -51,26 +49,36 @@ func migrateOne(ctx context.Context, conn *sql.Conn, files []string) (done bool,
 	switch {
 	case err != nil:
 		return false, err
-	case v > len(files):
-		return false, fmt.Errorf("the file has schema %d, made by a newer version of this package, which knows schemas up to %d; nothing was changed", v, len(files))
-	case v == len(files):
+	case v > newest:
+		return false, foreign(v)
+	case v == newest:
 		return true, nil
 	}
-	text, err := steps.ReadFile(files[v])
+	name := fmt.Sprintf("schema/%04d.sql", v+1)
+	text, err := steps.ReadFile(name)
 	if err != nil {
 		return false, err
 	}
 	if _, err := conn.ExecContext(ctx, string(text)); err != nil {
-		return false, fmt.Errorf("schema step %s: %w", files[v], err)
+		return false, fmt.Errorf("schema step %s: %w", name, err)
 	}
-	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", v+1)); err != nil {
+	if _, err := conn.ExecContext(ctx, "UPDATE orderkit_schema SET version = ?", v+1); err != nil {
 		return false, err
 	}
 	_, err = conn.ExecContext(ctx, "COMMIT")
 	return false, err
 }
 
+// version is 0 in a file without our tables.
 func version(ctx context.Context, conn *sql.Conn) (v int, err error) {
-	err = conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	var made bool
+	err = conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE name = 'orderkit_schema'").Scan(&made)
+	if err == nil && made {
+		err = conn.QueryRowContext(ctx, "SELECT version FROM orderkit_schema").Scan(&v)
+	}
 	return v, err
+}
+
+func foreign(v int) error {
+	return fmt.Errorf("the file has schema %d, made by a newer version of this package, which knows schemas up to %d; nothing was changed", v, newest)
 }

@@ -36,8 +36,10 @@ type Config struct {
 // goroutines. Close it.
 type Store struct {
 	now    func() time.Time
+	place  place
 	reads  *sql.DB
 	write  *sql.DB
+	host   *sql.DB
 	writer *writer
 	stmts  readStmts
 }
@@ -74,21 +76,29 @@ func (s *Store) open(ctx context.Context, path string, cfg Config) (err error) {
 		sync = "NORMAL"
 	}
 	busy := fmt.Sprintf("busy_timeout(%d)", cfg.BusyTimeout.Milliseconds())
-	s.write, err = connect(path, 1, busy, "journal_mode(WAL)", "synchronous("+sync+")",
-		"foreign_keys(1)", "secure_delete(1)", "journal_size_limit(67108864)")
-	if err != nil {
+	safe := []string{busy, "journal_mode(WAL)", "synchronous(" + sync + ")",
+		"foreign_keys(1)", "secure_delete(1)", "journal_size_limit(67108864)"}
+	if s.write, err = connect(name(path, safe...), 1); err != nil {
 		return err
 	}
 	if err := patiently(ctx, cfg.BusyTimeout, func() error { return migrate(ctx, s.write) }); err != nil {
 		return err
 	}
-	if s.writer, err = newWriter(ctx, s.write, cfg.BusyTimeout); err != nil {
+	turn := newTurn(cfg.BusyTimeout)
+	if s.writer, err = newWriter(ctx, s.write, turn); err != nil {
 		return err
 	}
-	if s.reads, err = connect(path, cfg.Readers, busy, "query_only(1)"); err != nil {
+	if s.reads, err = connect(name(path, busy, "query_only(1)"), cfg.Readers); err != nil {
 		return err
 	}
-	return s.stmts.prepare(ctx, s.reads)
+	if err := s.reads.QueryRowContext(ctx, placeQuery).Scan(&s.place.file, &s.place.library); err != nil {
+		return err
+	}
+	if s.host, err = hostDB(name(path, safe...)+"&_txlock=immediate", turn); err != nil {
+		return err
+	}
+	s.stmts.list = s.reads.QueryContext
+	return s.stmts.prepare(func(text string) (stmt, error) { return s.reads.PrepareContext(ctx, text) })
 }
 
 // patiently does it again while another process is in the way. SQLite does not
@@ -110,11 +120,16 @@ func patiently(ctx context.Context, busy time.Duration, do func() error) error {
 	}
 }
 
-// connect opens a pool whose connections all have the pragmas.
-func connect(path string, limit int, pragmas ...string) (*sql.DB, error) {
+// name is how the driver is told the file and the pragmas of its connections.
+func name(path string, pragmas ...string) string {
 	values := url.Values{"_pragma": pragmas}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(filepath.ToSlash(path))
-	db, err := sql.Open("sqlite", "file:"+escaped+"?"+values.Encode())
+	return "file:" + escaped + "?" + values.Encode()
+}
+
+// connect opens a pool that keeps so many connections.
+func connect(name string, limit int) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", name)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +139,16 @@ func connect(path string, limit int, pragmas ...string) (*sql.DB, error) {
 }
 
 // Close lets the writes that were accepted finish, ends the writing goroutine
-// and closes the file. Later calls fail; closing twice is no error.
+// and closes the file and DB. Later calls fail; closing twice is no error.
 func (s *Store) Close() error { return s.release() }
 
 func (s *Store) release() error {
 	var errs []error
 	// The writer moves the log into the file as it closes, so it goes last.
-	if s.reads != nil {
-		errs = append(errs, s.reads.Close())
+	for _, db := range []*sql.DB{s.host, s.reads} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
 	}
 	if s.writer != nil {
 		errs = append(errs, s.writer.close())

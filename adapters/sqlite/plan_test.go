@@ -44,8 +44,8 @@ func TestNoListReadsThroughAllOrders(t *testing.T) {
 		text, args := sqlite.FindQuery(q)
 		plan := s.Explain(t, text, args...)
 		for _, step := range plan {
-			walks := strings.HasPrefix(step, "SCAN o USING INDEX orders_placed") && name == "all" ||
-				strings.HasPrefix(step, "SCAN o USING INDEX orders_cases") // holds orders with open cases only
+			walks := strings.HasPrefix(step, "SCAN o USING INDEX orderkit_orders_placed") && name == "all" ||
+				strings.HasPrefix(step, "SCAN o USING INDEX orderkit_orders_cases") // holds orders with open cases only
 			require.True(t, walks || !strings.HasPrefix(step, "SCAN"), "%s: %v", name, plan)
 			if q.Number == "" { // a few orders have the same number, one per channel
 				require.NotContains(t, step, "TEMP B-TREE", "%s sorts: %v", name, plan)

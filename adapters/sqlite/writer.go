@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // writer is the one goroutine that writes. It takes every job that waits into
@@ -16,11 +15,11 @@ import (
 type writer struct {
 	conn  *sql.Conn
 	stmts writeStmts
-	busy  time.Duration
+	turn  *turn
 	done  chan struct{}
 
-	// erased is set by a job that deleted what must not stay in the log.
-	erased bool
+	// erased is set by a write that deleted what must not stay in the log.
+	erased atomic.Bool
 
 	mu     sync.Mutex
 	more   sync.Cond
@@ -30,7 +29,7 @@ type writer struct {
 
 // job is one write. do runs inside a savepoint; its error undoes this job only.
 type job struct {
-	do    func(w *writer) error
+	do    func(s *writeStmts) error
 	state atomic.Int32 // waiting, running, or withdrawn by its caller
 	err   error
 	done  chan struct{}
@@ -46,14 +45,15 @@ const (
 // ever.
 const mostJobs = 256
 
-func newWriter(ctx context.Context, db *sql.DB, busy time.Duration) (*writer, error) {
+func newWriter(ctx context.Context, db *sql.DB, turn *turn) (*writer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{conn: conn, busy: busy, done: make(chan struct{})}
+	w := &writer{conn: conn, turn: turn, done: make(chan struct{})}
 	w.more.L = &w.mu
-	if err := w.stmts.prepare(ctx, conn); err != nil {
+	err = w.stmts.prepare(func(text string) (stmt, error) { return conn.PrepareContext(ctx, text) })
+	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	go w.run()
@@ -63,19 +63,14 @@ func newWriter(ctx context.Context, db *sql.DB, busy time.Duration) (*writer, er
 // submit has the job done and waits for its outcome. When ctx ends first, the
 // job is withdrawn if it was not begun, and nothing is stored; otherwise it may
 // or may not be stored. The error is the context's either way.
-func (w *writer) submit(ctx context.Context, do func(w *writer) error) error {
+func (w *writer) submit(ctx context.Context, do func(s *writeStmts) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := &job{do: do, done: make(chan struct{})}
-	w.mu.Lock()
-	if w.closed {
-		w.mu.Unlock()
-		return ErrClosed
+	j, err := w.enqueue(do)
+	if err != nil {
+		return err
 	}
-	w.queue = append(w.queue, j)
-	w.mu.Unlock()
-	w.more.Signal()
 	select {
 	case <-j.done:
 		return j.err
@@ -83,6 +78,19 @@ func (w *writer) submit(ctx context.Context, do func(w *writer) error) error {
 		j.state.CompareAndSwap(waiting, withdrawn)
 		return ctx.Err()
 	}
+}
+
+// enqueue has the job done and does not wait.
+func (w *writer) enqueue(do func(s *writeStmts) error) (*job, error) {
+	j := &job{do: do, done: make(chan struct{})}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return nil, ErrClosed
+	}
+	w.queue = append(w.queue, j)
+	w.more.Signal()
+	return j, nil
 }
 
 func (w *writer) run() {
@@ -109,57 +117,52 @@ func (w *writer) run() {
 // batch runs the jobs in one transaction. If the transaction itself fails, so
 // do all jobs in it.
 func (w *writer) batch(jobs []*job) {
-	ctx := context.Background()
-	_, failed := w.stmts.begin.ExecContext(ctx)
+	failed := w.transaction(jobs)
 	for _, j := range jobs {
-		if failed != nil {
-			break
-		}
-		if j.state.CompareAndSwap(waiting, running) {
-			j.err, failed = w.one(ctx, j)
-		}
-	}
-	if failed == nil {
-		_, failed = w.stmts.commit.ExecContext(ctx)
-	}
-	if failed == nil {
-		w.emptyLog(ctx)
-		return
-	}
-	_, _ = w.conn.ExecContext(ctx, "ROLLBACK") // SQLite may have done it already
-	for _, j := range jobs {
-		if j.err == nil {
+		if failed != nil && j.err == nil {
 			j.err = fmt.Errorf("write transaction: %w", failed)
 		}
 	}
 }
 
-// one runs a job in its savepoint. failed is not nil when the transaction around
-// it is lost: on a full disk SQLite rolls all of it back.
-func (w *writer) one(ctx context.Context, j *job) (err, failed error) {
-	if _, err := w.stmts.savepoint.ExecContext(ctx); err != nil {
-		return err, err
+func (w *writer) transaction(jobs []*job) (failed error) {
+	ctx := context.Background()
+	if err := w.turn.take(ctx); err != nil {
+		return err
 	}
-	err = j.do(w)
-	if err != nil {
-		if _, failed := w.stmts.undo.ExecContext(ctx); failed != nil {
-			return err, errors.Join(err, failed)
+	defer w.turn.leave()
+	if _, err := w.stmts.begin.ExecContext(ctx); err != nil {
+		return err
+	}
+	failed = w.stmts.fits()
+	for _, j := range jobs {
+		if failed != nil {
+			break
+		}
+		if j.state.CompareAndSwap(waiting, running) {
+			j.err, failed = w.stmts.alone(j.do)
 		}
 	}
-	_, failed = w.stmts.release.ExecContext(ctx)
-	return err, failed
+	if failed == nil {
+		_, failed = w.stmts.commit.ExecContext(ctx)
+	}
+	if failed != nil {
+		_, _ = w.conn.ExecContext(ctx, "ROLLBACK") // SQLite may have done it already
+		return failed
+	}
+	w.emptyLog(ctx)
+	return nil
 }
 
 // emptyLog moves the write-ahead log into the file and cuts it off after an
 // erasure. Readers may be in the way; then a later checkpoint does it.
 func (w *writer) emptyLog(ctx context.Context) {
-	if !w.erased {
+	if !w.erased.Swap(false) {
 		return
 	}
-	w.erased = false
 	_, _ = w.conn.ExecContext(ctx, "PRAGMA busy_timeout = 200")
 	_, _ = w.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	_, _ = w.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", w.busy.Milliseconds()))
+	_, _ = w.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", w.turn.busy.Milliseconds()))
 }
 
 // close lets the waiting jobs finish and ends the goroutine.
