@@ -20,15 +20,19 @@ import (
 )
 
 // engine runs orders on the store, with fakes for the rest of the world.
-func engine(t testing.TB, s order.Store) *order.Engine {
+func engine(t testing.TB, s order.Store, set ...func(*order.Config)) *order.Engine {
 	t.Helper()
 	var ids atomic.Int64
 	stock := new(memory.Stock)
 	stock.Set("MUG", 1_000_000)
-	e, err := order.New(order.Config{Store: s, Now: time.Now, NewID: func() string { return fmt.Sprint("o", ids.Add(1)) },
+	cfg := order.Config{Store: s, Now: time.Now, NewID: func() string { return fmt.Sprint("o", ids.Add(1)) },
 		Gateways: map[string]order.PaymentGateway{"": memory.NewPayments(memory.PortConfig{})},
 		Carriers: map[string]order.Carrier{"": memory.NewCarrier(memory.PortConfig{})},
-		Stock:    stock, Members: new(memory.Members)})
+		Stock:    stock, Members: new(memory.Members)}
+	for _, f := range set {
+		f(&cfg)
+	}
+	e, err := order.New(cfg)
 	require.NoError(t, err)
 	return e
 }
