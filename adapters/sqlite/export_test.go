@@ -48,6 +48,9 @@ func (s *Store) Stall(until <-chan struct{}) {
 	<-started
 }
 
+// PretendAnotherLibrary makes the store one of another driver than the host's.
+func (s *Store) PretendAnotherLibrary() { s.place.library = "another" }
+
 // SetSchema pretends that the file was made by another version.
 func SetSchema(path string, v int) error {
 	return execute(path, fmt.Sprintf("UPDATE orderkit_schema SET version = %d", v))

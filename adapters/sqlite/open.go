@@ -91,7 +91,7 @@ func (s *Store) open(ctx context.Context, path string, cfg Config) (err error) {
 	if s.reads, err = connect(name(path, busy, "query_only(1)"), cfg.Readers); err != nil {
 		return err
 	}
-	if err := s.reads.QueryRowContext(ctx, placeQuery).Scan(&s.place.file, &s.place.library); err != nil {
+	if s.place, err = placeOf(ctx, s.reads); err != nil {
 		return err
 	}
 	if s.host, err = hostDB(name(path, safe...)+"&_txlock=immediate", turn); err != nil {

@@ -32,6 +32,8 @@ func TestMain(m *testing.M) {
 		switch role {
 		case "share":
 			err = share(s, os.Getenv(nameEnv))
+		case "between commits":
+			err = betweenCommits(s)
 		case "until killed":
 			err = untilKilled(s)
 		}

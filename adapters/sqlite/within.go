@@ -130,18 +130,31 @@ func (j *joined) enter(ctx context.Context, s *Store) error {
 // place is where a database is, and which copy of SQLite has it open.
 type place struct{ file, library string }
 
-const placeQuery = "SELECT file, sqlite_source_id() FROM pragma_database_list WHERE name = 'main'"
+// placeOf asks in a way that reads no table: a transaction that reads before it
+// writes may not get the lock.
+func placeOf(ctx context.Context, db rower) (p place, err error) {
+	var no int
+	var name string
+	err = db.QueryRowContext(ctx, "PRAGMA database_list").Scan(&no, &name, &p.file) // main is the first
+	if err == nil {
+		err = db.QueryRowContext(ctx, "SELECT sqlite_source_id()").Scan(&p.library)
+	}
+	return p, err
+}
+
+type rower interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
 
 // fits reports whether the transaction is on the store's file.
 func (j *joined) fits(of place) error {
-	var is place
 	switch j.tx.(type) {
 	case nil:
 		return errors.New("the host's transaction is nil")
 	case *sql.DB:
 		return errors.New("a *sql.DB is no transaction: begin one")
 	}
-	err := j.tx.QueryRowContext(context.Background(), placeQuery).Scan(&is.file, &is.library)
+	is, err := placeOf(context.Background(), j.tx)
 	switch {
 	case errors.Is(err, sql.ErrTxDone), errors.Is(err, sql.ErrConnDone):
 		return fmt.Errorf("the host's transaction is over: %w", err)
@@ -206,7 +219,8 @@ func errorCode(err error) int {
 }
 
 // text is a statement in the host's transaction. The end of a context does not
-// interrupt it: SQLite would roll back what the host wrote.
+// interrupt it: that would interrupt all of the connection's, the host's too, and
+// SQLite rolls back everything when it hits one that writes.
 type text struct {
 	tx  Tx
 	sql string
