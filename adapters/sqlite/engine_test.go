@@ -19,9 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// engine runs orders on the store, with fakes for the rest of the world.
-func engine(t testing.TB, s order.Store, set ...func(*order.Config)) *order.Engine {
-	t.Helper()
+// demo runs orders on the store, with fakes for the rest of the world.
+func demo(s order.Store, set ...func(*order.Config)) *order.Engine {
 	var ids atomic.Int64
 	stock := new(memory.Stock)
 	stock.Set("MUG", 1_000_000)
@@ -33,7 +32,9 @@ func engine(t testing.TB, s order.Store, set ...func(*order.Config)) *order.Engi
 		f(&cfg)
 	}
 	e, err := order.New(cfg)
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	return e
 }
 
@@ -50,7 +51,7 @@ func TestTheEngineRunsOrdersOnIt(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "orders.db")
 	ctx := context.Background()
 	s := open(t, path)
-	e := engine(t, s)
+	e := demo(s)
 	placed, err := e.Place(ctx, mugs(3), order.By(fsm.Customer, "c-7"), order.Key("place-1"))
 	require.NoError(t, err)
 	id := placed.Order.ID
@@ -80,7 +81,7 @@ func BenchmarkEngine(b *testing.B) {
 			s, err := sqlite.Open(ctx, filepath.Join(b.TempDir(), "orders.db"), sqlite.Config{})
 			require.NoError(b, err)
 			defer s.Close()
-			e := engine(b, s)
+			e := demo(s)
 			ids := make([]string, 64)
 			for i := range ids {
 				r, err := e.Place(ctx, mugs(3))

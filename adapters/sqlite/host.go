@@ -9,12 +9,12 @@ import (
 	"modernc.org/sqlite"
 )
 
-// DB is the same file for the host: for its own tables beside the store's, whose
-// names all begin with orderkit_, and for transactions to use with In. They begin
-// with the write lock, wait for it in one queue with the store's own writes for at
-// most Config.BusyTimeout, and are as safe in a power cut as these. A transaction
-// that is read-only (sql.TxOptions) takes no lock. Foreign keys are enforced. Limits
-// of the pool are the host's to set. Close of the Store closes it.
+// DB is the store's file for the host: for its own tables, and for the transactions
+// that In wants. They begin with the write lock and wait for it, at most for
+// Config.BusyTimeout, in one queue with the store's own writes; read-only ones
+// (sql.TxOptions) take no lock. Foreign keys are enforced, and a commit is as safe
+// as the store's own. The limits of the pool are the host's to set; Close of the
+// Store closes it.
 func (s *Store) DB() *sql.DB { return s.host }
 
 // hostDB opens a pool whose transactions take turns with the store's writer.

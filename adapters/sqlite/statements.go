@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 )
 
 // stmt is a statement: prepared on a connection of the store's, or a text in a
@@ -17,7 +18,7 @@ type stmt interface {
 // writeStmts are prepared once on the writer's connection.
 type writeStmts struct {
 	begin, commit, savepoint, undo, release  stmt
-	schema                                   stmt
+	newer, schema                            stmt
 	find, create, replace, rekey             stmt
 	mark, unmark                             stmt
 	event, entry, answer, person, erase      stmt
@@ -35,6 +36,7 @@ func (s *writeStmts) prepare(as func(text string) (stmt, error)) error {
 		{&s.savepoint, "SAVEPOINT orderkit"},
 		{&s.undo, "ROLLBACK TO orderkit"},
 		{&s.release, "RELEASE orderkit"},
+		{&s.newer, fmt.Sprintf("UPDATE orderkit_schema SET version = version WHERE version <> %d", newest)},
 		{&s.schema, "SELECT version FROM orderkit_schema"},
 		{&s.find, "SELECT n, keys FROM orderkit_orders WHERE id = ?"},
 		{&s.create, `INSERT INTO orderkit_orders (id, version, due, head, keys, channel, number, customer, placed, stage)
@@ -83,17 +85,21 @@ func (s *writeStmts) alone(do func(*writeStmts) error) (err, lost error) {
 	return err, lost
 }
 
-// fits says whether the file still has the schema that this program knows: a
-// newer one may have brought it further since it was opened.
+// fits takes the write lock, if the transaction has none yet, and says whether
+// the file still has the schema that this program knows: a newer one may have
+// brought it further since it was opened. A statement that writes but finds no row
+// takes the lock as well, and is the cheapest way to ask.
 func (s *writeStmts) fits() error {
-	var v int
-	if err := s.schema.QueryRowContext(context.Background()).Scan(&v); err != nil {
+	ctx := context.Background()
+	changed, err := rows(s.newer.ExecContext(ctx))
+	if err != nil || changed == 0 {
 		return err
 	}
-	if v != newest {
-		return foreign(v)
+	var v int
+	if err := s.schema.QueryRowContext(ctx).Scan(&v); err != nil {
+		return err
 	}
-	return nil
+	return foreign(v)
 }
 
 // claimQuery finds orders to lease: due, and leased to nobody.

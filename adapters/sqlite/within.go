@@ -21,30 +21,16 @@ type Tx interface {
 // In returns a context in which every method of a Store works in the host's
 // transaction: what it commits is stored together with the host's own rows when
 // that commits, or not at all, and it reads what was written there before. Only
-// Events goes on to show what is committed, so that no cursor leads past an event
-// that is rolled back. A conflict leaves the transaction usable; after another
+// Events shows what is committed, as ever, so that no cursor leads past an event
+// that is then rolled back. A conflict leaves the transaction usable; after another
 // error of a write, roll it back. An action that calls the outside world is
-// accepted with the host's commit and called by Run afterwards (order.Joiner);
-// Engine.Kick after the commit makes Run look at once.
+// accepted with the host's commit and called by Run afterwards (order.Joiner).
 //
-// Begin the transaction on Store.DB. Another *sql.DB will do if it has the same
-// file open as its main database, through this driver (modernc.org/sqlite: two
-// copies of SQLite in one process break each other's locks), with
-//
-//	_txlock=immediate&_pragma=busy_timeout(10000)
-//
-// in its name. Without _txlock=immediate the first use of the context takes the
-// write lock, which fails if the transaction has read before and somebody else is
-// writing or has written since: then it can only be rolled back and tried again.
-// How safe a commit is in a power cut is what its connection says (synchronous);
-// a database attached to it is not part of the promise.
-//
-// SQLite has one writer, so every other write to the file waits until the
-// transaction ends: keep it short, wait for nobody in it, and write nothing of
-// the store's without its context meanwhile; that would wait for itself until
-// Config.BusyTimeout. Only one goroutine may use the context, and nothing of a
-// Result leaves the house before the commit: a document's number is taken back
-// with a rollback, and given to another one.
+// Begin the transaction with Store.DB, or as the package says under "The host's own
+// tables". From the first use of the context it has the file's write lock, and its
+// connection overwrites what is deleted (secure_delete). Only one goroutine may use
+// the context. A number that a document got is certain with the host's commit only:
+// after a rollback another document gets it.
 func In(ctx context.Context, tx Tx) context.Context {
 	return context.WithValue(ctx, joinedKey{}, &joined{tx: tx})
 }
@@ -186,25 +172,19 @@ func (j *joined) lasts() error {
 	return fmt.Errorf("the host's transaction: %w", err)
 }
 
-// lock takes the write lock, unless the transaction has it, with a write that
-// changes nothing; then nobody else can change the schema. What is deleted from
-// here on is overwritten, as Erase promises.
+// lock takes the write lock, unless the transaction has it; then nobody else can
+// change the schema. What is deleted from here on is overwritten, as Erase promises.
 func (j *joined) lock() error {
 	if j.locked {
 		return nil
 	}
-	ctx := context.Background()
-	_, err := j.tx.ExecContext(ctx, "UPDATE orderkit_schema SET version = version WHERE FALSE")
-	switch {
-	case errorCode(err)&0xff == sqlite3.SQLITE_BUSY:
+	err := j.write.fits()
+	if errorCode(err)&0xff == sqlite3.SQLITE_BUSY {
 		return fmt.Errorf("the host's transaction cannot have the write lock: it read before somebody else wrote, or waited too long; begin it with Store.DB, or with _txlock=immediate and a busy_timeout: %w", err)
-	case err != nil:
-		return fmt.Errorf("write in the host's transaction: %w", err)
 	}
-	if err := j.write.fits(); err != nil {
-		return err
+	if err == nil {
+		_, err = j.tx.ExecContext(context.Background(), "PRAGMA secure_delete = ON")
 	}
-	_, err = j.tx.ExecContext(ctx, "PRAGMA secure_delete = ON")
 	j.locked = err == nil
 	return err
 }

@@ -207,7 +207,7 @@ func TestWhoWritesWithoutTheContextOfAnOpenTransactionIsToldSo(t *testing.T) {
 func TestTheHostMayHaveRowsOpen(t *testing.T) {
 	ctx := context.Background()
 	s := shop(t)
-	e := engine(t, s)
+	e := demo(s)
 	placed, err := e.Place(ctx, mugs(1))
 	require.NoError(t, err)
 	execute(t, s.DB(), "INSERT INTO shelf VALUES ('a'), ('b'), ('c')")

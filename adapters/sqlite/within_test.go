@@ -57,7 +57,7 @@ func TestAnOrderChangesInTheHostsTransactionOrNotAtAll(t *testing.T) {
 	for name, first := range map[string]bool{"the host writes first": true, "the order changes first": false} {
 		t.Run(name, func(t *testing.T) {
 			s := shop(t)
-			e := engine(t, s)
+			e := demo(s)
 			placed, err := e.Place(ctx, mugs(1))
 			require.NoError(t, err)
 			id := placed.Order.ID
@@ -143,7 +143,7 @@ func TestWhatCallsTheWorldWaitsForTheHostsCommit(t *testing.T) {
 	ctx := context.Background()
 	s := shop(t)
 	bank := memory.NewPayments(memory.PortConfig{})
-	e := engine(t, s, func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": bank} })
+	e := demo(s, func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": bank} })
 	pay := order.Pay{With: []order.Tender{{Token: "card"}}}
 	download := mugs(1)
 	download.Items[0].Type = "download"
@@ -185,7 +185,7 @@ func TestRunTakesOverAfterTheHostsCommit(t *testing.T) {
 	defer stop()
 	s := shop(t)
 	bank := memory.NewPayments(memory.PortConfig{})
-	e := engine(t, s, func(c *order.Config) {
+	e := demo(s, func(c *order.Config) {
 		c.Gateways, c.Poll = map[string]order.PaymentGateway{"": bank}, time.Hour
 	})
 	var running sync.WaitGroup
