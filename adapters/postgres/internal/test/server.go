@@ -31,6 +31,7 @@ type Server struct {
 
 	bin, dir string
 	owner    *user.User // who runs it, if we are root
+	watcher  *watcher
 	cmd      *exec.Cmd
 }
 
@@ -47,7 +48,7 @@ func Find() (*Server, error) {
 }
 
 // Start makes a cluster in a temporary folder and starts its server on a socket
-// there, without TCP.
+// there, without TCP. Both are gone after Stop, and when this process is gone.
 func Start() (*Server, error) {
 	s := &Server{Own: true, bin: programs()}
 	if s.bin == "" {
@@ -63,8 +64,11 @@ func Start() (*Server, error) {
 	if s.dir, err = os.MkdirTemp("", "pg"); err != nil {
 		return nil, err
 	}
-	if err := s.init(); err != nil {
+	if s.watcher, err = watch(s.dir); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.dir))
+	}
+	if err := s.init(); err != nil {
+		return nil, errors.Join(err, s.Stop())
 	}
 	if err := s.Up(); err != nil {
 		return nil, errors.Join(err, s.Stop())
@@ -80,7 +84,7 @@ func (s *Server) init() error {
 			return err
 		}
 	}
-	cmd := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-instructions")
+	cmd := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
@@ -133,19 +137,18 @@ func (s *Server) Stop() error {
 	if !s.Own {
 		return nil
 	}
-	var err error
+	err := s.watcher.end()
 	if s.cmd != nil && s.cmd.Process != nil {
-		err = s.cmd.Process.Signal(os.Interrupt) // fast shutdown
-		_ = s.cmd.Wait()
+		_ = s.cmd.Wait() // it was told to stop
 	}
-	return errors.Join(err, os.RemoveAll(s.dir))
+	return err
 }
 
 func (s *Server) command(program string, args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(s.bin, program), args...)
 	cmd.Dir = s.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
-	as(cmd, s.owner)
+	s.watcher.join(cmd, s.owner)
 	return cmd
 }
 
