@@ -1,15 +1,18 @@
--- The roles of a database with the schema {s}: run it as the schema's owner or a
--- superuser, once per database and again after a migration that adds tables.
--- Then let logins in: GRANT orderkit_app TO shop; and so on.
+-- The roles of a database with the schema {s}: run it as a superuser, or as the
+-- schema's owner who may create roles (CREATEROLE), once per database and again
+-- after a migration that adds tables. Then let logins in: GRANT orderkit_app TO
+-- shop; and so on.
 
 DO $do$ BEGIN
 	IF to_regrole('orderkit_app') IS NULL THEN CREATE ROLE orderkit_app NOLOGIN; END IF;
 	IF to_regrole('orderkit_migrate') IS NULL THEN CREATE ROLE orderkit_migrate NOLOGIN; END IF;
 	IF to_regrole('orderkit_read') IS NULL THEN CREATE ROLE orderkit_read NOLOGIN; END IF;
+	-- Who is no superuser may give things away only to roles that it belongs to.
+	IF NOT pg_has_role('orderkit_migrate', 'USAGE') THEN GRANT orderkit_migrate TO CURRENT_USER; END IF;
 END $do$;
 
--- orderkit_migrate owns the schema and runs Migrate.
-ALTER SCHEMA {s} OWNER TO orderkit_migrate;
+-- orderkit_migrate owns what is in the schema and runs Migrate.
+GRANT ALL ON SCHEMA {s} TO orderkit_migrate;
 DO $do$
 DECLARE
 	x record;
