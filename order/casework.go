@@ -131,7 +131,7 @@ func (w *work) decided(d Decide) error {
 	if c == nil {
 		return nil
 	}
-	it.Due, it.Begun = w.now, 0
+	it.Due, it.Begun, w.told = w.now, 0, true
 	switch d.Choice {
 	case RetryNow, Correct:
 		if c.State == CallRefused || d.Choice == Correct && !c.Doubt { // another content needs another key

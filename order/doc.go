@@ -90,7 +90,9 @@
 // of Config.Switches, which New proves (rule 9 of package fsm): what units hold is
 // settled under the new version, too. Programs with other versions may work on one
 // store at a time. One that does not know an order's version leaves its units,
-// timers, queue and news to others, and looks again every 15 minutes.
+// timers, queue, news and actions under way to others: it only holds its lease,
+// twice Config.Patience, and stores nothing. Actions under way that nobody went
+// on with for an hour it takes up all the same, or asks a person.
 //
 // # Not here
 //

@@ -299,6 +299,14 @@ func (e *Engine) knows(o *Order) bool {
 	return !slices.ContainsFunc(o.Lines, func(l Line) bool { return e.machine(o, &l) == nil })
 }
 
+// leaves reports whether what is due in an order is for other programs: this one
+// does not know a workflow of it, and perhaps not the steps and invoices either. An
+// action under way that nobody went on with for an hour is for whoever comes by:
+// else it would stand still with nobody knowing.
+func (e *Engine) leaves(o *Order, now time.Time) bool {
+	return !e.knows(o) && !slices.ContainsFunc(o.Intents, func(it Intent) bool { return !it.Due.IsZero() && now.Sub(it.Due) >= time.Hour })
+}
+
 func (e *Engine) now() time.Time { return e.cfg.Now().UTC() }
 
 // silent is a log handler that keeps nothing.

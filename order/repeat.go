@@ -12,7 +12,7 @@ func (w *work) repeat(ctx context.Context, s *scheme, ans *Answer) (Result, erro
 		return Result{Status: Failed, Order: *w.o}, &Error{Kind: ans.Kind, Op: s.name, Order: w.o.ID, Code: ans.Code, Reason: ans.Reason}
 	case Pending:
 		if it := w.o.intent(ans.Intent); it != nil {
-			if it.Due.IsZero() || it.Due.After(w.now) {
+			if it.Due.IsZero() || it.Due.After(w.now) || w.e.leaves(w.o, w.now) {
 				return w.pending(it), nil
 			}
 			if err := w.advance(ctx, ans.Intent); err != nil {

@@ -38,6 +38,10 @@ func (e *Engine) leased(ctx context.Context, l Lease) (err error) {
 	if err != nil {
 		return err
 	}
+	if e.leaves(w.o, w.now) { // when the lease ends the next program looks, perhaps one that knows it
+		e.cfg.Log.Info("an order waits for a program that knows its workflow", "order", l.Order)
+		return nil
+	}
 	w.token = l.Token
 	if err := w.tick(ctx); err != nil {
 		return w.door(ctx, "run", err)

@@ -310,18 +310,19 @@ func TestACrashAtTheSwitchLeavesOneVersionOrTheOther(t *testing.T) {
 	}
 }
 
+// twoPrograms are two processes over one store: old does not know version 2.
+func twoPrograms(t *testing.T) (old, fresh *shop, w *wrapped, id string) {
+	w = &wrapped{}
+	old = newShop(t, wrap(w))
+	copied := *old
+	fresh = &copied
+	fresh.rewire(func(c *order.Config) { c.Store = old.store; twoVersions(c) })
+	return old, fresh, w, old.place(goods(2)).ID
+}
+
 func TestAProgramThatKnowsOnlyTheOldVersion(t *testing.T) {
-	// old and fresh are two processes over one store.
-	start := func(t *testing.T) (old, fresh *shop, w *wrapped, id string) {
-		w = &wrapped{}
-		old = newShop(t, wrap(w))
-		copied := *old
-		fresh = &copied
-		fresh.rewire(func(c *order.Config) { c.Store = old.store; twoVersions(c) })
-		return old, fresh, w, old.place(goods(2)).ID
-	}
 	t.Run("does not store over the switch", func(t *testing.T) {
-		old, fresh, w, id := start(t)
+		old, fresh, w, id := twoPrograms(t)
 		w.load = func(ctx context.Context, id, key string) (order.Record, error) {
 			w.load = nil
 			rec, err := w.Store.Load(ctx, id, key)
@@ -333,7 +334,7 @@ func TestAProgramThatKnowsOnlyTheOldVersion(t *testing.T) {
 		assert.Equal(t, "2 placed", states(fresh.check(id), "mug"))
 	})
 	t.Run("loses nothing to a switch that comes too late", func(t *testing.T) {
-		old, fresh, _, id := start(t)
+		old, fresh, _, id := twoPrograms(t)
 		v := fresh.check(id).Version
 		old.do(id, order.Pay{})
 		_, err := fresh.Do(fresh.ctx, id, toTwo, byStaff, order.Expect(v))
@@ -341,15 +342,18 @@ func TestAProgramThatKnowsOnlyTheOldVersion(t *testing.T) {
 		assert.Equal(t, "2 paid", states(&fresh.do(id, toTwo).Order, "mug"))
 	})
 	t.Run("leaves the order's timers to others", func(t *testing.T) {
-		old, fresh, _, id := start(t)
+		old, fresh, _, id := twoPrograms(t)
 		fresh.do(id, toTwo)
 		old.pass(time.Hour)
 		assert.Equal(t, fsm.Created, old.check(id).Status())
-		fresh.pass(15 * time.Minute)
-		assert.Equal(t, fsm.Cancelled, fresh.check(id).Status())
+		v := old.check(id).Version
+		old.pass(time.Minute)
+		assert.Equal(t, v, old.check(id).Version, "nothing is stored")
+		fresh.pass(time.Minute)
+		assert.Equal(t, fsm.Cancelled, fresh.check(id).Status(), "as soon as the lease ends")
 	})
 	t.Run("leaves news of the order to others", func(t *testing.T) {
-		old, fresh, _, id := start(t)
+		old, fresh, _, id := twoPrograms(t)
 		fresh.do(id, toTwo)
 		fresh.do(id, order.Pay{})
 		require.NoError(t, old.Notify(old.ctx, order.Notice{ID: "p1", Kind: "pack", Order: id}))
@@ -366,7 +370,7 @@ func TestAProgramThatKnowsOnlyTheOldVersion(t *testing.T) {
 		assert.Equal(t, "2 delivered", states(fresh.check(id), "mug"))
 	})
 	t.Run("leaves what waits in the order to others", func(t *testing.T) {
-		old, fresh, _, id := start(t)
+		old, fresh, _, id := twoPrograms(t)
 		fresh.do(id, toTwo)
 		paid := order.Notice{ID: "c1", Kind: order.NoticeCaptured, Order: id, Ref: "bank-1", Amount: eur("29.90")}
 		require.NoError(t, old.Notify(old.ctx, paid), "money is booked by anybody")
@@ -379,7 +383,7 @@ func TestAProgramThatKnowsOnlyTheOldVersion(t *testing.T) {
 		assert.Equal(t, "2 paid", states(fresh.check(id), "mug"))
 	})
 	t.Run("cannot raise its lines", func(t *testing.T) {
-		old, fresh, _, id := start(t)
+		old, fresh, _, id := twoPrograms(t)
 		fresh.do(id, order.Modify{Add: []order.Item{item("ring", "made_to_order", "80.00", 1)}})
 		fresh.do(id, toTwo)
 		_, err := old.Do(old.ctx, id, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 5}}}, byStaff)

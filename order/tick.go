@@ -21,6 +21,9 @@ const maxTurns = 100
 // own, until nothing is due or it cannot go on now.
 func (w *work) tick(ctx context.Context) error {
 	for turn := 0; turn < maxTurns; turn++ {
+		if w.e.leaves(w.o, w.now) && !w.told {
+			return nil
+		}
 		did, err := w.turn(ctx)
 		if errors.Is(err, ErrConflict) && !isOurs(err) {
 			if err := w.reload(ctx); err != nil {

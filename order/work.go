@@ -38,6 +38,8 @@ type work struct {
 	begunKey string
 	// chain is the intent whose chain of calls was begun here.
 	chain int64
+	// told says that staff decided here and now how an action goes on.
+	told bool
 	// ended and refused say what the last intent that ended here came to.
 	ended   int64
 	refused *Error
@@ -162,6 +164,9 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 	if o.Quarantine != "" {
 		return time.Time{}
 	}
+	if !e.knows(o) {
+		return now // for a program that does; see leased
+	}
 	var due time.Time
 	sooner := func(t time.Time) {
 		if !t.IsZero() && (due.IsZero() || t.Before(due)) {
@@ -172,13 +177,13 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 		sooner(o.Intents[i].Due)
 	}
 	for i := range o.Queue {
-		if o.ready(&o.Queue[i]) && e.knows(o) { // else it waits for a program that does
+		if o.ready(&o.Queue[i]) {
 			sooner(now)
 		}
 	}
 	if o.Hold == "" {
 		for i := range o.Lines {
-			sooner(e.timerAt(o, &o.Lines[i], now))
+			sooner(e.timerAt(o, &o.Lines[i]))
 		}
 	}
 	if o.mustSettle() {
@@ -193,11 +198,8 @@ func (o *Order) ready(q *Queued) bool {
 }
 
 // timerAt is when the first timer of the line's free units fires.
-func (e *Engine) timerAt(o *Order, l *Line, now time.Time) time.Time {
+func (e *Engine) timerAt(o *Order, l *Line) time.Time {
 	m := e.machine(o, l)
-	if m == nil {
-		return now.Add(strangerWait)
-	}
 	if len(m.timers) == 0 {
 		return time.Time{}
 	}
@@ -214,10 +216,6 @@ func (e *Engine) timerAt(o *Order, l *Line, now time.Time) time.Time {
 	}
 	return due
 }
-
-// strangerWait is when to look again at an order with a workflow version that
-// this program does not know: another program may have timers for it.
-const strangerWait = 15 * time.Minute
 
 // mustSettle reports whether something is left over once nothing is under way:
 // money beyond the total, an authorization that nothing needs, a charge or a
