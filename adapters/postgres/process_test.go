@@ -21,8 +21,14 @@ const roleEnv, urlEnv, schemaEnv, nameEnv = "ORDERKIT_TEST_ROLE", "ORDERKIT_TEST
 // play lets the test binary be another process on the same database.
 func play(role string) {
 	err := errors.New("no such role")
-	if role == "shop" {
-		err = sell(os.Getenv(urlEnv), os.Getenv(schemaEnv), os.Getenv(nameEnv))
+	url, schema, name := os.Getenv(urlEnv), os.Getenv(schemaEnv), os.Getenv(nameEnv)
+	switch role {
+	case "shop":
+		err = sell(url, schema, name)
+	case "old":
+		err = jewel(url, schema, name, 1)
+	case "new":
+		err = jewel(url, schema, name, 2)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
