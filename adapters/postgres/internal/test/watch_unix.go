@@ -15,7 +15,7 @@ import (
 // or because this process is gone, however it ended, it stops what was started
 // here and removes the folder. SIGQUIT ends initdb, and a server at once. They may
 // still write for a moment, so a folder that will not go is tried again.
-const watching = `trap "" QUIT
+const watching = `trap "" HUP INT QUIT TERM
 read -r nothing
 kill -s QUIT 0
 for try in 1 2 3 4 5 6 7 8 9 10; do
