@@ -30,6 +30,7 @@ type boss struct {
 	via    string // the store as workers see it
 	bank   string
 	self   string // this program
+	watch  *watcher
 
 	mu                    sync.Mutex
 	procs                 []*exec.Cmd
@@ -57,10 +58,16 @@ func (p plan) run(ctx context.Context) (err error) {
 	}()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if err := b.lay(ctx); err != nil {
+	if b.dir, err = filepath.Abs(b.dir); err != nil {
+		return err
+	}
+	if b.watch, err = watch(b.dir, p.keep); err != nil {
 		return err
 	}
 	defer b.end()
+	if err := b.lay(ctx); err != nil {
+		return err
+	}
 	s, closeStore, err := open(ctx, b.store, b.direct)
 	if err != nil {
 		return err
@@ -162,6 +169,7 @@ func (b *boss) listen(ctx context.Context, s order.Store) (*order.Engine, string
 func (b *boss) openBank(ctx context.Context, hooks string) error {
 	cmd := exec.CommandContext(ctx, b.self, "-role", "bank", "-listen", b.bank[len("http://"):], "-hooks", hooks)
 	cmd.Stderr = os.Stderr
+	cmd.SysProcAttr = b.watch.group()
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -191,6 +199,7 @@ func (b *boss) hire(ctx context.Context) (*exec.Cmd, error) {
 	b.started++
 	cmd := exec.CommandContext(ctx, b.self, "-role", "worker", "-store", b.store, "-at", b.via, "-bank", b.bank,
 		"-name", fmt.Sprint("w", b.started), "-seed", fmt.Sprint(b.seed))
+	cmd.SysProcAttr = b.watch.group()
 	if f, err := os.OpenFile(filepath.Join(b.dir, "workers.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644); err == nil {
 		defer func() { _ = f.Close() }()
 		cmd.Stderr = f
@@ -268,4 +277,5 @@ func (b *boss) end() {
 	if b.db != nil {
 		b.db.stop()
 	}
+	b.watch.dismiss()
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -30,6 +31,31 @@ func TestWhatIsKilledStoppedAndCutLosesNothing(t *testing.T) {
 			require.True(t, strings.Contains(string(out), "agree to the cent"))
 		})
 	}
+}
+
+func TestAKilledBossLeavesNothingBehind(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "soak")
+	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, string(out))
+	dir, err := os.MkdirTemp("", "killed") // that of t.TempDir is closed to other users
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	require.NoError(t, os.Chmod(dir, 0o711))
+	store := "sqlite"
+	if installed() {
+		store = "postgres"
+	}
+	boss := exec.Command(program, "-store", store)
+	boss.Env = append(os.Environ(), "TMPDIR="+dir)
+	require.NoError(t, boss.Start())
+	some := func(pattern string) bool {
+		found, _ := filepath.Glob(filepath.Join(dir, pattern))
+		return len(found) > 0
+	}
+	require.Eventually(t, func() bool { return some("soak*/workers.log") }, 60*time.Second, 10*time.Millisecond)
+	require.NoError(t, boss.Process.Kill())
+	_ = boss.Wait()
+	require.Eventually(t, func() bool { return !some("soak*") }, 30*time.Second, 10*time.Millisecond)
 }
 
 func installed() bool {
