@@ -338,6 +338,9 @@ func (e *Engine) Advance(ctx context.Context, id string) (due time.Time, err err
 	if err := w.tick(ctx); err != nil {
 		return time.Time{}, w.door(ctx, "advance", err)
 	}
+	if e.leaves(w.o, w.now) {
+		return w.now.Add(2 * e.cfg.Patience), nil // as if it were leased
+	}
 	return e.dueAt(w.o, w.now), nil
 }
 
