@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 	"time"
 
@@ -273,17 +274,19 @@ func TestAnOldAndANewProgramShareTheDatabase(t *testing.T) {
 		history, err := s.History(ctx, o.ID, 0, 0)
 		require.NoError(t, err)
 		require.Len(t, history, int(o.LastEvent))
-		version := o.Workflows[0].Version
-		versions[version]++
-		want := "authorize EUR 12.50, capture EUR 12.50"
-		if version == 2 {
-			want = "authorize EUR 12.50, capture EUR 12.50, engrave "
+		// An order may have been switched after it was collected.
+		at := slices.IndexFunc(history, func(e order.Event) bool { return e.Kind == order.EventAction && e.Action == "collect" })
+		require.Positive(t, at)
+		want, version := "authorize EUR 12.50, capture EUR 12.50", 1
+		if history[at].Moves[0].From == "engraved" {
+			want, version = want+", engrave ", 2
 		}
+		versions[version]++
 		var done string
 		s.Query(t, []any{&done}, "SELECT string_agg(op || ' ' || amount, ', ' ORDER BY op) FROM {s}.world WHERE of_order = $1", o.ID)
 		require.Equal(t, want, done, o.ID)
 	}
-	t.Logf("%d rings, by version: %v", len(all), versions)
+	t.Logf("%d rings, by the version they were handed out under: %v", len(all), versions)
 	require.Positive(t, versions[1])
 	require.GreaterOrEqual(t, versions[2], rounds)
 }
