@@ -103,8 +103,8 @@ func program(t testing.TB, s *postgres.Store, w world, version int, change ...fu
 
 const rounds = 12
 
-// jewel is a process of the given version. In every round it sells a ring, and
-// takes on what is open, whoever sold it. The new one switches half of the rings.
+// jewel is a process of the given version. In every round it takes on what is open,
+// whoever sold it, and sells a ring. The new one switches half of the rings.
 func jewel(url, schema, name string, version int) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -122,9 +122,6 @@ func jewel(url, schema, name string, version int) error {
 	go func() { _ = e.Run(ctx) }()
 	go func() { _ = s.Listen(ctx, e.Kick) }()
 	for i := range rounds {
-		if _, err := sellRing(ctx, e, fmt.Sprint(name, "-", i)); err != nil {
-			return err
-		}
 		for _, state := range []string{"paid", "engraved"} {
 			open, err := s.Find(ctx, order.Query{State: state, Limit: 1000})
 			if err != nil {
@@ -137,6 +134,9 @@ func jewel(url, schema, name string, version int) error {
 				}
 				fmt.Println(said, o.ID)
 			}
+		}
+		if _, err := sellRing(ctx, e, fmt.Sprint(name, "-", i)); err != nil {
+			return err
 		}
 	}
 	return nil
