@@ -1,5 +1,6 @@
-// Package postgres keeps orders in a PostgreSQL database (15 or later): an
-// order.Store for shops with several processes, beside the host's own tables.
+// Package postgres keeps orders in a PostgreSQL database (13 or later;
+// tested with 13 to 18): an order.Store for shops with several processes, beside the
+// host's own tables.
 //
 // # Goals
 //

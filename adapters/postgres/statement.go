@@ -15,12 +15,6 @@ type statement struct {
 // with adds a part.
 func (s *statement) with(part string) { s.parts = append(s.parts, part) }
 
-// arg adds an argument and returns how it stands in the text.
-func (s *statement) arg(a any) string {
-	s.args = append(s.args, a)
-	return "$" + strconv.Itoa(len(s.args))
-}
-
 // list is one value of every job.
 func list[V any](jobs []*job, value func(*job) V) []V {
 	out := make([]V, len(jobs))
