@@ -35,8 +35,16 @@ func (t *texts) finding(q order.Query) (string, []any) {
 		and("m.mark = ?", marks[0])
 		marks = marks[1:]
 	}
-	if q.Number != "" {
-		and("o.number = ?", column(q.Number))
+	switch number := column(q.Number); {
+	case number == "":
+	case by == "o":
+		// The few that have the number are to be looked up and sorted. OFFSET 0 keeps
+		// them apart: the planner, which may not sort, would walk all orders in the
+		// order of the list instead.
+		args = append(args, number)
+		from = "(SELECT * FROM {s}.orders WHERE number = $1 OFFSET 0) o"
+	default:
+		and("o.number = ?", number)
 	}
 	if q.Channel != "" {
 		and("o.channel = ? AND o.channel <> ''", column(q.Channel))
@@ -48,7 +56,9 @@ func (t *texts) finding(q order.Query) (string, []any) {
 		and("o.stage > 0 AND o.stage >= ?", q.Cases)
 	}
 	for _, m := range marks {
-		and("EXISTS (SELECT FROM {s}.marks x WHERE x.mark = ? AND x.placed = o.placed AND x.n = o.n)", m)
+		// OFFSET 0 keeps it a question about each order: joined, the planner may walk
+		// all orders that have the mark.
+		and("EXISTS (SELECT FROM {s}.marks x WHERE x.mark = ? AND x.placed = o.placed AND x.n = o.n OFFSET 0)", m)
 	}
 	if !q.Since.IsZero() {
 		and(by+".placed >= ?", nanos(q.Since))
