@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var openFlag = flag.Int("open", 4000, "how many open orders come due at once in TestOpenOrdersTakeNoMemory")
+var openFlag = flag.Int("open", 5000, "how many open orders come due at once in TestOpenOrdersTakeNoMemory")
 
 // peak is the most that the process had at once.
 type peak struct {
@@ -64,7 +64,7 @@ func (p peak) String() string {
 // garbage collector has not come to yet; what the store remembers of the latest
 // orders is full with the few already.
 func TestOpenOrdersTakeNoMemory(t *testing.T) {
-	const mib, few = 1 << 20, 1500
+	const mib, few = 1 << 20, 2500
 	least, most := peaks(t, few), peaks(t, *openFlag)
 	for _, what := range []string{"Run", "Events", "Find"} {
 		p, q := least[what], most[what]
