@@ -71,7 +71,7 @@ func TestOpenOrdersTakeNoMemory(t *testing.T) {
 		t.Logf("%-6s over %6d orders: %s", what, few, p)
 		t.Logf("%-6s over %6d orders: %s", what, *openFlag, q)
 		assert.LessOrEqual(t, q.goroutines, p.goroutines+spare, "%s: no goroutine for an order", what)
-		assert.LessOrEqual(t, q.heap, p.heap+16*mib, "%s: no memory for an order", what)
+		assert.LessOrEqual(t, q.heap, p.heap+24*mib, "%s: no memory for an order", what)
 		assert.LessOrEqual(t, q.system, uint64(256*mib), "%s: all that the process has", what)
 	}
 	if text, err := os.ReadFile("/proc/self/status"); err == nil { // Linux
