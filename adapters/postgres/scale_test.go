@@ -37,7 +37,9 @@ type oldOne struct {
 func newFull(t testing.TB, size int) *full {
 	t.Helper()
 	f := &full{schema: fresh(t)}
-	history(t, open(t, f.schema), time.Now())
+	s := open(t, f.schema)
+	history(t, s, time.Now())
+	require.NoError(t, s.Close())
 	f.grow(t, size)
 	return f
 }
@@ -61,6 +63,7 @@ func (f *full) grow(t testing.TB, size int) {
 	var xid int64
 	require.NoError(t, conn.QueryRow(ctx, in(f.schema, "SELECT max(xid) - 200 FROM {s}.log")).Scan(&xid))
 	f.recent = fmt.Sprint(xid, "-0-0-0")
+	require.NoError(t, conn.Close(ctx))
 }
 
 // BenchmarkStored compares what a shop costs that has stored a thousand orders

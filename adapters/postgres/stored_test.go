@@ -197,6 +197,8 @@ func multiply(t testing.TB, schema string, to int) {
 		run(t, "VACUUM (FREEZE, ANALYZE) "+schema+"."+table)
 	}
 	var n int
-	require.NoError(t, query(t).QueryRow(context.Background(), in(schema, "SELECT count(*) FROM {s}.orders")).Scan(&n))
+	conn := query(t)
+	require.NoError(t, conn.QueryRow(context.Background(), in(schema, "SELECT count(*) FROM {s}.orders")).Scan(&n))
+	require.NoError(t, conn.Close(context.Background()))
 	require.GreaterOrEqual(t, n, to, "no order can be copied")
 }
