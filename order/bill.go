@@ -139,11 +139,11 @@ func (o *Order) excused(l *Line) int64 {
 
 // excuse notes units that the shop gives up.
 func (o *Order) excuse(moves []Shift) {
-	list := slices.Clone(o.Excused)
-	for _, m := range moves {
-		u := Units{m.Line, m.First, m.Count}
-		list = append(without(list, []Units{u}), u)
+	fresh := make([]Units, len(moves))
+	for i, m := range moves {
+		fresh[i] = Units{m.Line, m.First, m.Count}
 	}
+	list := append(without(slices.Clone(o.Excused), fresh), fresh...)
 	slices.SortFunc(list, func(a, b Units) int { return cmp.Or(strings.Compare(a.Line, b.Line), cmp.Compare(a.First, b.First)) })
 	joined := list[:0]
 	for _, u := range list {
@@ -246,11 +246,12 @@ func (n taxNames) name(t pricing.TaxShare) string {
 // leaving are the moves by which units stop being part of what the order costs.
 func (o *Order) leaving(moves []Shift) []Shift {
 	var list []Shift
+	f := o.finder()
 	for _, m := range moves {
 		if live(m.Phase) {
 			continue
 		}
-		if l, ok := o.Line(m.Line); ok && live(l.run(m.First).Phase) {
+		if l, ok := f.line(m.Line); ok && live(l.run(m.First).Phase) {
 			list = append(list, m)
 		}
 	}

@@ -94,12 +94,6 @@ func (o *Order) clawBacks() map[[2]string]*Charge {
 	return list
 }
 
-// isFor reports whether a charge belongs to a line. A claw-back names none and
-// belongs to all: any unit that is paid or captured takes it along.
-func (c *Charge) isFor(line string) bool {
-	return c.Undeserved != nil || slices.Contains(c.Lines, line)
-}
-
 // same reports whether a claw-back charges the same again.
 func (c *Charge) same(it *pricing.Item, u *pricing.Undeserved, forgiven currency.Amount) bool {
 	left, err := c.worth()
@@ -232,8 +226,9 @@ type givenUp struct {
 func (w *work) givenUp(it *Intent) (up givenUp, err error) {
 	up.units, up.worth = w.o.leaving(it.Moves), currency.Zero(w.o.Currency)
 	up.any = len(up.units) > 0
+	f := w.o.finder()
 	for _, m := range up.units {
-		l, _ := w.o.Line(m.Line)
+		l, _ := f.line(m.Line)
 		worth, err := l.worth(m.First, m.Count)
 		if err == nil {
 			up.worth, err = up.worth.Add(worth)

@@ -85,9 +85,10 @@ func (w *work) answer(key string, a Answer) {
 
 // shift moves units, charges and allowances.
 func (o *Order) shift(it *Intent, now time.Time) {
+	f := o.finder()
 	for i := range it.Moves {
 		m := &it.Moves[i]
-		l, ok := o.Line(m.Line)
+		l, ok := f.line(m.Line)
 		if !ok {
 			continue
 		}
@@ -112,16 +113,21 @@ func (o *Order) shift(it *Intent, now time.Time) {
 			}
 		}
 	}
-	for _, a := range it.Allow {
-		o.allow(a)
+	o.allow(it.Allow)
+}
+
+func (o *Order) allow(list []Reduction) {
+	f := o.finder()
+	for _, a := range list {
+		if l, ok := f.line(a.Line); ok && a.Line != "" {
+			l.Allowances = append(slices.Clip(l.Allowances), a.Allow)
+			continue
+		}
+		o.allowCharge(a)
 	}
 }
 
-func (o *Order) allow(a Reduction) {
-	if l, ok := o.Line(a.Line); ok && a.Line != "" {
-		l.Allowances = append(slices.Clip(l.Allowances), a.Allow)
-		return
-	}
+func (o *Order) allowCharge(a Reduction) {
 	for i := range o.Charges {
 		if o.Charges[i].Price.ID == a.Charge {
 			o.Charges[i].Allowances = append(slices.Clip(o.Charges[i].Allowances), a.Allow)
@@ -141,9 +147,10 @@ func (l *Line) run(unit int64) Run {
 // journal books what the moves mean: a sale when units become part of what the
 // order costs, a reversal when they stop being part of it.
 func (w *work) journal(it *Intent) error {
+	f := w.o.finder()
 	for i := range it.Moves {
 		m := &it.Moves[i]
-		l, ok := w.o.Line(m.Line)
+		l, ok := f.line(m.Line)
 		if !ok {
 			continue
 		}
@@ -227,9 +234,10 @@ func (w *work) abort(it *Intent) {
 	if it.Action == (Settle{}).Name() {
 		w.leftOverCase(it.Reason)
 	}
+	f := w.o.finder()
 	for i := range it.Moves {
 		m := &it.Moves[i]
-		l, ok := w.o.Line(m.Line)
+		l, ok := f.line(m.Line)
 		if ok && m.From == "" {
 			l.put(Run{First: m.First, Count: m.Count, State: stateRefused, Phase: fsm.Cancelled, Entered: w.now})
 		}
@@ -383,6 +391,14 @@ func (o *Order) bookCoupon(c *Call, r Receipt) {
 
 // without returns the units of a that are not in b.
 func without(a, b []Units) []Units {
+	if len(a) > 1 && len(b) >= indexed { // each line by itself, or it takes the square
+		of := byLine(b)
+		var out []Units
+		for _, x := range a {
+			out = append(out, without([]Units{x}, of[x.Line])...)
+		}
+		return out
+	}
 	for _, y := range b {
 		var next []Units
 		for _, x := range a {

@@ -64,9 +64,10 @@ func (d *Draft) tag() string { return strings.ReplaceAll(d.Locale, "_", "-") }
 // declared are the units with what customs are told that they are worth.
 func (o *Order) declared(us []Units) ([]Goods, error) {
 	list := o.goods(us, false)
+	f := o.finder()
 	for i := range list {
 		g := &list[i]
-		if l, ok := o.Line(g.Line); ok {
+		if l, ok := f.line(g.Line); ok {
 			s, err := l.Share(g.First, g.Quantity)
 			if err != nil {
 				return nil, Retry(err)

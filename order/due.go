@@ -110,17 +110,21 @@ func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, err
 		items = append(items, it)
 		return err
 	}
-	lines := slices.Clone(want.lines)
+	lines := make(map[string]bool, len(want.lines))
+	for _, id := range want.lines {
+		lines[id] = true
+	}
+	selected := byLine(want.units)
 	for i := range o.Lines {
 		l := &o.Lines[i]
 		wanted := []Units{{l.ID, 0, l.Quantity()}}
 		if !want.all {
-			wanted = slices.DeleteFunc(slices.Clone(want.units), func(u Units) bool { return u.Line != l.ID })
+			wanted = selected[l.ID]
 		}
 		var free []Units
 		for _, u := range wanted {
 			for _, u := range l.liveUnits(u.First, u.Count) {
-				lines = append(lines, l.ID)
+				lines[l.ID] = true
 				free = append(free, h.free(u)...)
 			}
 		}
@@ -137,8 +141,8 @@ func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, err
 		if !c.Live || len(h[p.article]) > 0 {
 			continue
 		}
-		belongs := want.all || units && len(c.Lines) == 0 || slices.ContainsFunc(c.Lines, func(id string) bool { return slices.Contains(lines, id) })
-		if !belongs && !(late && o.invoiced(h, c.Lines)) {
+		belongs := want.all || units && len(c.Lines) == 0 || slices.ContainsFunc(c.Lines, func(id string) bool { return lines[id] })
+		if !belongs && !(late && o.invoiced(h, c)) {
 			continue
 		}
 		if err := put(p, 0, c.Price.Quantity); err != nil {
@@ -148,15 +152,11 @@ func (o *Order) billable(h holdings, want *wish, late bool) ([]DocumentItem, err
 	return items, nil
 }
 
-// invoiced reports whether the lines, or all if none are named, have live units
-// and all of them are on invoices.
-func (o *Order) invoiced(h holdings, lines []string) bool {
+// invoiced reports whether the lines of a charge have live units and all of them
+// are on invoices.
+func (o *Order) invoiced(h holdings, c *Charge) bool {
 	some := false
-	for i := range o.Lines {
-		l := &o.Lines[i]
-		if len(lines) > 0 && !slices.Contains(lines, l.ID) {
-			continue
-		}
+	for l := range o.linesOf(c) {
 		for _, u := range l.liveUnits(0, l.Quantity()) {
 			if some = true; len(h.free(u)) > 0 {
 				return false

@@ -111,7 +111,10 @@ func (w *work) fewer(s *scheme, id string, n int64) Selection {
 
 // canCancel counts the live units of a line that a cancel would take now.
 func (w *work) canCancel(s *scheme, l *Line) int64 {
-	probe := &scheme{action: Cancel{}, name: "cancel", opt: s.opt}
+	if s.locks == nil {
+		s.locks = w.o.locks()
+	}
+	probe := &scheme{action: Cancel{}, name: "cancel", opt: s.opt, locks: s.locks}
 	got, _ := w.pickFrom(probe, l, Pick{Line: l.ID}, &refusals{})
 	return got
 }

@@ -47,16 +47,17 @@ type scheme struct {
 	name   string
 	opt    Option
 	status Status
-	locked []*Intent       // that stand in the way, if it is Busy
-	data   json.RawMessage // what history keeps of the action
-	full   json.RawMessage // all of it
-	words  string          // kept as a note
-	print  string          // fingerprint, if there is a key
-	intent int64           // once begun
-	only   Selection       // instead of the action's own selection
-	auto   bool            // fired by a timer
-	count  bool            // that has a budget
-	past   bool            // past the point of no return from the start
+	locked []*Intent          // that stand in the way, if it is Busy
+	locks  map[string][]Units // of the order, once they were asked for
+	data   json.RawMessage    // what history keeps of the action
+	full   json.RawMessage    // all of it
+	words  string             // kept as a note
+	print  string             // fingerprint, if there is a key
+	intent int64              // once begun
+	only   Selection          // instead of the action's own selection
+	auto   bool               // fired by a timer
+	count  bool               // that has a budget
+	past   bool               // past the point of no return from the start
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
@@ -102,6 +103,7 @@ func (w *work) find(s *scheme) error {
 		}
 	}
 	no := refusals{}
+	picks := sel.byLine()
 	for i := range w.o.Lines {
 		l := &w.o.Lines[i]
 		s.line = len(s.moves)
@@ -109,17 +111,15 @@ func (w *work) find(s *scheme) error {
 			w.pickFrom(s, l, Pick{Line: l.ID}, &no)
 			continue
 		}
-		for _, p := range sel {
-			if p.Line == l.ID {
-				got, busy := w.pickFrom(s, l, p, &no)
-				if p.Quantity > 0 && got+busy < p.Quantity && !p.Exact {
-					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
-						Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
-				}
-				no.waits = no.waits || got < p.Quantity && !p.Exact
-				if p.Quantity == 0 && got+busy == 0 {
-					no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough, Reason: "no unit can " + s.name})
-				}
+		for _, p := range picks[l.ID] {
+			got, busy := w.pickFrom(s, l, p, &no)
+			if p.Quantity > 0 && got+busy < p.Quantity && !p.Exact {
+				no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
+					Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
+			}
+			no.waits = no.waits || got < p.Quantity && !p.Exact
+			if p.Quantity == 0 && got+busy == 0 {
+				no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough, Reason: "no unit can " + s.name})
 			}
 		}
 	}
@@ -136,9 +136,10 @@ func (s Selection) all() bool {
 
 func (w *work) checkSelection(s *scheme, sel Selection) error {
 	var f faults
+	lines, twice := w.o.finder(), make(map[Pick]bool, len(sel))
 	for i, p := range sel {
 		path := "of[" + itoa(int64(i)) + "]"
-		l, ok := w.o.Line(p.Line)
+		l, ok := lines.line(p.Line)
 		switch {
 		case !ok:
 			f.add(path+".line", "unknown_line", "the order has no line %q", p.Line)
@@ -147,11 +148,11 @@ func (w *work) checkSelection(s *scheme, sel Selection) error {
 		case p.From < 0 || p.From > l.Quantity():
 			f.add(path+".from", "range", "the line has %d units", l.Quantity())
 		}
-		for _, q := range sel[:i] {
-			if q.Line == p.Line && q.From == p.From && !p.Exact {
-				f.add(path+".line", "duplicate", "the line %q is selected twice", p.Line)
-			}
+		from := Pick{Line: p.Line, From: p.From}
+		if twice[from] && !p.Exact {
+			f.add(path+".line", "duplicate", "the line %q is selected twice", p.Line)
 		}
+		twice[from] = true
 	}
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
@@ -169,6 +170,9 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 	want := p.Quantity
 	if want == 0 {
 		want = l.Quantity()
+	}
+	if s.locks == nil {
+		s.locks = w.o.locks()
 	}
 	var buf [4]Units
 	for _, r := range l.Runs {
@@ -192,7 +196,7 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 			no.add(l, r, fsm.Otherwise{}, CodeInvariant, err.Error())
 			continue
 		}
-		for _, u := range s.untaken(w.o.without(buf[:0], l.ID, r.First, r.Count)) {
+		for _, u := range s.untaken(without(append(buf[:0], Units{l.ID, r.First, r.Count}), s.locks[l.ID])) {
 			first := max(u.First, p.From)
 			count := min(u.First+u.Count-first, want-got)
 			if p.Exact {
@@ -205,7 +209,7 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 			s.trans = append(s.trans, t)
 			got += count
 		}
-		if got < want && len(w.o.Intents) > 0 {
+		if got < want && len(s.locks[l.ID]) > 0 {
 			busy += w.lock(no, Units{l.ID, r.First, r.Count})
 		}
 	}
@@ -276,6 +280,8 @@ func (w *work) passes(s *scheme, t *fsm.Transition, l *Line, r Run) bool {
 // refusals collects why units cannot do an action.
 type refusals struct {
 	list   []Fault
+	line   string // whose faults are list[from:]
+	from   int
 	short  []Fault
 	best   fsm.Otherwise
 	locked []*Intent
@@ -290,7 +296,10 @@ func (n *refusals) add(l *Line, r Run, row fsm.Otherwise, code, reason string) {
 	if r.Count > 0 {
 		f.Path += "[" + r.State + "]"
 	}
-	if !slices.Contains(n.list, f) {
+	if n.line != l.ID { // one line after another is asked
+		n.line, n.from = l.ID, len(n.list)
+	}
+	if !slices.Contains(n.list[n.from:], f) {
 		n.list = append(n.list, f)
 	}
 }

@@ -77,11 +77,9 @@ func (p *planner) label(st *fsm.Step, us []Units) error {
 // common returns the units that are in both lists.
 func common(a, b []Units) []Units {
 	var out []Units
+	of := byLine(b)
 	for _, x := range a {
-		for _, y := range b {
-			if x.Line != y.Line {
-				continue
-			}
+		for _, y := range of[x.Line] {
 			if lo, n := overlap(x.First, x.Count, y); n > 0 {
 				out = append(out, Units{x.Line, lo, n})
 			}

@@ -302,15 +302,22 @@ func (p *planner) untouched(pay *Payment, s *sums) bool {
 
 // holdCharges marks live charges that belong to the units' lines.
 func (p *planner) holdCharges(us []Units, bit fsm.Held) {
+	if len(us) == 0 {
+		return
+	}
+	of := byLine(us)
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
 		if bit == fsm.Taken && !c.Held.Has(fsm.Promised) {
 			continue // nobody promised it: it stays owed
 		}
-		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) || !slices.ContainsFunc(us, func(u Units) bool { return c.isFor(u.Line) }) {
+		if !c.Live || c.Held.Has(fsm.Taken) || c.Held.Has(bit) {
 			continue
 		}
-		c.Held = bit
+		// A claw-back names no lines: any unit that is paid or captured takes it along.
+		if c.Undeserved != nil || slices.ContainsFunc(c.Lines, func(id string) bool { return len(of[id]) > 0 }) {
+			c.Held = bit
+		}
 	}
 }
 

@@ -228,8 +228,9 @@ func (p *planner) worth(us []Units) (currency.Amount, error) {
 // stock is set.
 func (o *Order) goods(us []Units, stock bool) []Goods {
 	var out []Goods
+	f := o.finder()
 	for _, u := range us {
-		l, ok := o.Line(u.Line)
+		l, ok := f.line(u.Line)
 		if !ok || (stock && l.SKU == "") {
 			continue
 		}

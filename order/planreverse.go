@@ -58,9 +58,10 @@ func (p *planner) judge(moves []Shift) error {
 func (o *Order) undecided() bool {
 	for i := range o.Intents {
 		it := &o.Intents[i]
+		f := o.finder()
 		for k := range it.Moves {
 			m := &it.Moves[k]
-			if l, ok := o.Line(m.Line); ok && live(l.run(m.First).Phase) != live(m.Phase) {
+			if l, ok := f.line(m.Line); ok && live(l.run(m.First).Phase) != live(m.Phase) {
 				return true
 			}
 		}

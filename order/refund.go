@@ -71,8 +71,9 @@ func (p *planner) pointsBack() error {
 		return nil
 	}
 	sum := currency.Zero(p.sim.Currency)
+	f := p.w.o.finder()
 	for _, a := range p.s.allow {
-		l, ok := p.w.o.Line(a.Line)
+		l, ok := f.line(a.Line)
 		if !ok || a.Line == "" || !l.run(a.Allow.First).Held.Has(fsm.Accrued) {
 			continue
 		}
@@ -92,15 +93,16 @@ func (p *planner) pointsBack() error {
 func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) {
 	var list []refundable
 	whole := len(a.Of) == 0 && len(a.Charges) == 0
+	selected, locks := a.Of.byLine(), w.o.locks()
 	for i := range o.Lines {
 		l := &o.Lines[i]
-		picks := []Pick{{Line: l.ID}}
-		if !whole {
-			picks = slices.DeleteFunc(slices.Clone(a.Of), func(p Pick) bool { return p.Line != l.ID })
+		picks := selected[l.ID]
+		if whole {
+			picks = []Pick{{Line: l.ID}}
 		}
 		var took []Units
 		for _, p := range picks {
-			got, err := w.paidUnits(l, p, took)
+			got, err := w.paidUnits(l, p, locks, took)
 			if err != nil {
 				return nil, err
 			}
@@ -138,7 +140,7 @@ func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) 
 }
 
 // paidUnits are the paid and free units of a pick that no earlier pick took.
-func (w *work) paidUnits(l *Line, p Pick, took []Units) ([]refundable, error) {
+func (w *work) paidUnits(l *Line, p Pick, locks map[string][]Units, took []Units) ([]refundable, error) {
 	var list []refundable
 	want := p.Quantity
 	if want == 0 {
@@ -148,7 +150,7 @@ func (w *work) paidUnits(l *Line, p Pick, took []Units) ([]refundable, error) {
 		if !live(r.Phase) || !r.Held.Has(fsm.Taken) {
 			continue
 		}
-		for _, u := range without(w.o.without(nil, l.ID, r.First, r.Count), took) {
+		for _, u := range without(without([]Units{{l.ID, r.First, r.Count}}, locks[l.ID]), took) {
 			end := l.Quantity()
 			if p.Exact {
 				end = p.From + p.Quantity
@@ -206,9 +208,7 @@ func (w *work) shareRefund(s *scheme, list []refundable, amount currency.Amount)
 // planBack plans the refunds that follow from the scheme's allowances.
 func (w *work) planBack(s *scheme, limit currency.Amount) error {
 	p := w.planner(s)
-	for _, a := range s.allow {
-		p.sim.allow(a)
-	}
+	p.sim.allow(s.allow)
 	if err := p.giveBackUpTo(&fsm.Step{Do: "refund", Pivot: true}, limit); err != nil {
 		return err
 	}

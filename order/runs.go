@@ -67,31 +67,3 @@ func overlap(first, count int64, u Units) (int64, int64) {
 	}
 	return lo, hi - lo
 }
-
-// without appends to free the parts of [first,first+count) that no intent locks.
-func (o *Order) without(free []Units, line string, first, count int64) []Units {
-	free = append(free, Units{line, first, count})
-	for i := range o.Intents {
-		for _, m := range o.Intents[i].Moves {
-			if m.Line != line {
-				continue
-			}
-			next := free[:0:0]
-			for _, f := range free {
-				lo, n := overlap(f.First, f.Count, Units{m.Line, m.First, m.Count})
-				if n == 0 {
-					next = append(next, f)
-					continue
-				}
-				if lo > f.First {
-					next = append(next, Units{line, f.First, lo - f.First})
-				}
-				if hi := lo + n; hi < f.First+f.Count {
-					next = append(next, Units{line, hi, f.First + f.Count - hi})
-				}
-			}
-			free = next
-		}
-	}
-	return free
-}

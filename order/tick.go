@@ -129,6 +129,7 @@ func (w *work) fire(ctx context.Context) (bool, error) {
 // dueTimers returns an action that some timer wants now, and the units.
 func (w *work) dueTimers() (name string, picks Selection, count bool) {
 	var over Selection
+	locks := w.o.locks()
 	for i := range w.o.Lines {
 		l := &w.o.Lines[i]
 		m := w.e.machine(w.o, l)
@@ -140,7 +141,7 @@ func (w *work) dueTimers() (name string, picks Selection, count bool) {
 			if !ok || r.Off || r.Entered.Add(t.After.Std()).After(w.now) {
 				continue
 			}
-			for _, u := range w.o.without(nil, l.ID, r.First, r.Count) {
+			for _, u := range without([]Units{{l.ID, r.First, r.Count}}, locks[l.ID]) {
 				p := Pick{Line: l.ID, From: u.First, Quantity: u.Count, Exact: true}
 				switch {
 				case t.Times > 0 && r.Turns[r.State] >= t.Times:
@@ -162,8 +163,9 @@ func (w *work) dueTimers() (name string, picks Selection, count bool) {
 // disarm switches timers off that the workflow does not let fire, and tells
 // staff unless the workflow ignores them.
 func (w *work) disarm(ctx context.Context, name string, picks Selection, why string) error {
+	f := w.o.finder()
 	for _, p := range picks {
-		if l, ok := w.o.Line(p.Line); ok {
+		if l, ok := f.line(p.Line); ok {
 			r := l.run(p.From)
 			r.First, r.Count, r.Off = p.From, p.Quantity, true
 			l.put(r)

@@ -182,8 +182,9 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 		}
 	}
 	if o.Hold == "" {
+		locks := o.locks()
 		for i := range o.Lines {
-			sooner(e.timerAt(o, &o.Lines[i]))
+			sooner(e.timerAt(o, &o.Lines[i], locks))
 		}
 	}
 	if o.mustSettle() {
@@ -198,7 +199,7 @@ func (o *Order) ready(q *Queued) bool {
 }
 
 // timerAt is when the first timer of the line's free units fires.
-func (e *Engine) timerAt(o *Order, l *Line) time.Time {
+func (e *Engine) timerAt(o *Order, l *Line, locks map[string][]Units) time.Time {
 	m := e.machine(o, l)
 	if len(m.timers) == 0 {
 		return time.Time{}
@@ -210,7 +211,7 @@ func (e *Engine) timerAt(o *Order, l *Line) time.Time {
 			continue
 		}
 		at := r.Entered.Add(t.After.Std())
-		if (due.IsZero() || at.Before(due)) && (len(o.Intents) == 0 || len(o.without(nil, l.ID, r.First, r.Count)) > 0) {
+		if (due.IsZero() || at.Before(due)) && (len(locks[l.ID]) == 0 || len(without([]Units{{l.ID, r.First, r.Count}}, locks[l.ID])) > 0) {
 			due = at
 		}
 	}
@@ -267,11 +268,7 @@ func (o *Order) overdue(c *Charge) bool {
 		return false
 	}
 	captured := false
-	for i := range o.Lines {
-		l := &o.Lines[i]
-		if !c.isFor(l.ID) {
-			continue
-		}
+	for l := range o.linesOf(c) {
 		for _, r := range l.Runs {
 			if live(r.Phase) && !r.Held.Has(fsm.Taken) || r.Phase == "" {
 				return false
@@ -284,8 +281,9 @@ func (o *Order) overdue(c *Charge) bool {
 
 // allCancelled reports whether no unit of the lines is or was wanted.
 func (o *Order) allCancelled(lines []string) bool {
+	f := o.finder()
 	for _, id := range lines {
-		if l, ok := o.Line(id); ok {
+		if l, ok := f.line(id); ok {
 			for _, r := range l.Runs {
 				if r.Phase != fsm.Cancelled {
 					return false
