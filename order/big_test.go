@@ -26,6 +26,9 @@ func huge() order.Draft {
 }
 
 func TestTheLargestOrderLivesItsLife(t *testing.T) {
+	if testing.Short() {
+		t.Skip("10,000 lines")
+	}
 	s := newShop(t)
 	o := s.place(huge())
 	s.do(o.ID, order.Pay{})

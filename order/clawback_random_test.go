@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,9 +61,7 @@ func TestEverythingGoneInAnyOrderGivesBackExactlyWhatWasPaid(t *testing.T) {
 		goneInAnyOrder(t, *seed)
 		return
 	}
-	start := uint64(time.Now().UnixNano())
-	for i := range *lives {
-		n := start + uint64(i)
+	for n := range seeds(*lives) {
 		if !t.Run(fmt.Sprintf("seed=%d", n), func(t *testing.T) { goneInAnyOrder(t, n) }) {
 			t.Logf("repeat with: go test ./order -run TestEverythingGoneInAnyOrder -seed %d", n)
 			return

@@ -102,7 +102,7 @@ func TestALookupThatLagsProvesNothing(t *testing.T) {
 func TestAKillAndALongNightDoNothingTwice(t *testing.T) {
 	tr := order.Traits{KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true}
 	for _, early := range []bool{false, true} {
-		for at := 1; ; at++ {
+		for at := 1; ; at += stride() {
 			s := newShop(t)
 			port := memory.PortConfig{Now: s.clock.now, Traits: &tr}
 			s.pay, s.carrier, s.online = memory.NewPayments(port), memory.NewCarrier(port), memory.NewCarrier(port)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -30,12 +31,26 @@ func TestRandomLives(t *testing.T) {
 		randomLife(t, *seed)
 		return
 	}
-	start := uint64(time.Now().UnixNano())
-	for i := range *lives {
-		n := start + uint64(i)
+	for n := range seeds(*lives) {
 		if !t.Run(fmt.Sprintf("seed=%d", n), func(t *testing.T) { randomLife(t, n) }) {
 			t.Logf("repeat with: go test ./order -run TestRandomLives -seed %d", n)
 			return
+		}
+	}
+}
+
+// seeds are those of lives that nobody has lived yet; with -short a few, and always
+// the same.
+func seeds(count int) iter.Seq[uint64] {
+	first := uint64(time.Now().UnixNano())
+	if testing.Short() {
+		first, count = 1, count/10
+	}
+	return func(yield func(uint64) bool) {
+		for i := range count {
+			if !yield(first + uint64(i)) {
+				return
+			}
 		}
 	}
 }

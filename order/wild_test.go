@@ -23,9 +23,7 @@ func TestWildLives(t *testing.T) {
 		wild(t, *seed)
 		return
 	}
-	start := uint64(time.Now().UnixNano())
-	for i := range *lives / 2 {
-		n := start + uint64(i)
+	for n := range seeds(*lives / 2) {
 		if !t.Run(fmt.Sprintf("seed=%d", n), func(t *testing.T) { wild(t, n) }) {
 			t.Logf("repeat with: go test ./order -run TestWildLives -seed %d", n)
 			return
