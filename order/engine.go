@@ -1,7 +1,6 @@
 package order
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"reflect"
@@ -234,7 +233,7 @@ func (e *Engine) defaults() {
 		e.cfg.Batch = 20
 	}
 	if e.cfg.Log == nil {
-		e.cfg.Log = slog.New(silent{})
+		e.cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	e.cfg.Retry = e.cfg.Retry.Or(fsm.DefaultRetry())
 }
@@ -308,14 +307,6 @@ func (e *Engine) leaves(o *Order, now time.Time) bool {
 }
 
 func (e *Engine) now() time.Time { return e.cfg.Now().UTC() }
-
-// silent is a log handler that keeps nothing.
-type silent struct{}
-
-func (silent) Enabled(context.Context, slog.Level) bool  { return false }
-func (silent) Handle(context.Context, slog.Record) error { return nil }
-func (silent) WithAttrs([]slog.Attr) slog.Handler        { return silent{} }
-func (silent) WithGroup(string) slog.Handler             { return silent{} }
 
 // guardAccepted is the one guard that comes with orderkit: the inspection
 // accepted the units.

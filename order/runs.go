@@ -5,18 +5,13 @@ import "maps"
 // put makes moved the run of its units, splitting and joining the others as
 // needed. The caller has checked that the units exist.
 func (l *Line) put(moved Run) {
-	first, count := moved.First, moved.Count
-	if len(l.Runs) == 1 && l.Runs[0].First == first && l.Runs[0].Count == count {
+	end := moved.First + moved.Count
+	if len(l.Runs) == 1 && l.Runs[0].First == moved.First && l.Runs[0].Count == moved.Count {
 		l.Runs[0] = moved
 		return
 	}
-	end := first + count
 	out := make([]Run, 0, len(l.Runs)+2)
-	placed := false
 	add := func(r Run) {
-		if r.Count == 0 {
-			return
-		}
 		if n := len(out); n > 0 && out[n-1].joins(r) {
 			out[n-1].Count += r.Count
 			return
@@ -25,31 +20,23 @@ func (l *Line) put(moved Run) {
 	}
 	for _, r := range l.Runs {
 		rEnd := r.First + r.Count
-		if rEnd <= first || r.First >= end {
-			if !placed && r.First >= end {
-				add(moved)
-				placed = true
-			}
+		if rEnd <= moved.First || r.First >= end {
 			add(r)
 			continue
 		}
-		if r.First < first {
+		if r.First < moved.First {
 			left := r
-			left.Count = first - r.First
+			left.Count = moved.First - r.First
 			add(left)
 		}
-		if !placed && rEnd >= end {
+		if rEnd >= end { // the last of the runs that it covers
 			add(moved)
-			placed = true
 		}
 		if rEnd > end {
 			right := r
 			right.First, right.Count = end, rEnd-end
 			add(right)
 		}
-	}
-	if !placed {
-		add(moved)
 	}
 	l.Runs = out
 }
