@@ -74,12 +74,6 @@ func (w *work) closeIntent(no int64) {
 
 func (w *work) answer(key string, a Answer) {
 	a.Order, a.Key, a.Version = w.o.ID, key, w.expect+1
-	for i := range w.answers {
-		if w.answers[i].Key == key {
-			w.answers[i] = a
-			return
-		}
-	}
 	w.answers = append(w.answers, a)
 }
 

@@ -257,18 +257,9 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 		if m == nil { // it raises a line that this program cannot move
 			return fail(Refused, s.name, w.o.ID, CodeWorkflowGone, "this program does not know the workflow of "+l.Of)
 		}
-		t, choice, ok := m.Next("", "place", func(g string) bool {
-			return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
-		})
-		if !ok {
-			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition lets "+l.ID+" in")
-		}
-		to, err := m.Fire("", "place", choice)
-		if err != nil {
+		if err := w.enter(placing, m, l); err != nil {
 			return err
 		}
-		placing.moves = append(placing.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
-		placing.trans = append(placing.trans, t)
 	}
 	inSteps, ok := fsm.Merge(placing.trans)
 	outSteps, okOut := fsm.Merge(givenBy)

@@ -228,19 +228,9 @@ func (w *work) placing(s *scheme, lines []Line) error {
 	s.status = Done
 	for i := range lines {
 		l := &lines[i]
-		m := w.e.byPin[w.o.Workflows[l.Workflow]]
-		t, choice, ok := m.Next("", "place", func(g string) bool {
-			return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
-		})
-		if !ok {
-			return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
-		}
-		to, err := m.Fire("", "place", choice)
-		if err != nil {
+		if err := w.enter(s, w.e.byPin[w.o.Workflows[l.Workflow]], l); err != nil {
 			return err
 		}
-		s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
-		s.trans = append(s.trans, t)
 	}
 	if s.name == "place" {
 		for i := range w.o.Charges {
@@ -253,6 +243,20 @@ func (w *work) placing(s *scheme, lines []Line) error {
 	if len(s.calls) > 0 {
 		s.status = Pending
 	}
+	return nil
+}
+
+// enter moves a new line from nothing to its initial state.
+func (w *work) enter(s *scheme, m *flow, l *Line) error {
+	t, choice, ok := m.Next("", "place", func(g string) bool {
+		return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
+	})
+	to, err := m.Fire("", "place", choice)
+	if !ok || err != nil {
+		return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
+	}
+	s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
+	s.trans = append(s.trans, t)
 	return nil
 }
 

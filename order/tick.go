@@ -100,9 +100,12 @@ func (w *work) fire(ctx context.Context) (bool, error) {
 	if name == "" {
 		return false, nil
 	}
+	if name == timerBudget {
+		return true, w.disarm(ctx, picks, "it fired as often as its budget allows")
+	}
 	a, err := w.e.Decode(name, nil)
-	if err != nil || name == timerBudget {
-		return true, w.disarm(ctx, name, picks, errText(err))
+	if err != nil {
+		return true, w.disarm(ctx, picks, err.Error())
 	}
 	s := &scheme{action: a, name: name, only: picks, auto: true, count: count, opt: Option{actor: Actor{Role: fsm.System}}}
 	if err := w.fill(s); err != nil {
@@ -112,9 +115,9 @@ func (w *work) fire(ctx context.Context) (bool, error) {
 	case errors.Is(err, Busy):
 		return false, nil
 	case err != nil:
-		return true, w.disarm(ctx, name, picks, err.Error())
-	case s.status == Ignored:
-		return true, w.disarm(ctx, name, picks, "")
+		return true, w.disarm(ctx, picks, err.Error())
+	case s.status == Ignored: // Compile lets no timer do what may be ignored
+		return true, w.disarm(ctx, picks, s.answer.Because)
 	}
 	if len(s.calls) > 0 {
 		return true, w.begun(ctx, s, w.intend(s))
@@ -160,9 +163,9 @@ func (w *work) dueTimers() (name string, picks Selection, count bool) {
 	return name, picks, count
 }
 
-// disarm switches timers off that the workflow does not let fire, and tells
-// staff unless the workflow ignores them.
-func (w *work) disarm(ctx context.Context, name string, picks Selection, why string) error {
+// disarm switches timers off that the workflow or the world does not let fire, and
+// tells staff.
+func (w *work) disarm(ctx context.Context, picks Selection, why string) error {
 	f := w.o.finder()
 	for _, p := range picks {
 		if l, ok := f.line(p.Line); ok {
@@ -171,14 +174,7 @@ func (w *work) disarm(ctx context.Context, name string, picks Selection, why str
 			l.put(r)
 		}
 	}
-	if name == timerBudget {
-		why = "it fired as often as its budget allows"
-	}
-	if why != "" {
-		w.timerCase(why)
-	} else {
-		w.event(Event{Kind: EventIgnored, Action: name, Actor: Actor{Role: fsm.System}})
-	}
+	w.timerCase(why)
 	return w.commit(ctx)
 }
 
@@ -344,11 +340,4 @@ func (e *Engine) Advance(ctx context.Context, id string) (due time.Time, err err
 		return w.now.Add(2 * e.cfg.Patience), nil // as if it were leased
 	}
 	return e.dueAt(w.o, w.now), nil
-}
-
-func errText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }
