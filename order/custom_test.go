@@ -279,3 +279,5 @@ func TestAHandlerThatIsGoneIsAnEngineersCase(t *testing.T) {
 
 // labelless is a carrier that makes no return labels.
 type labelless struct{ order.Carrier }
+
+func (l labelless) Traits() order.Traits { return unasked(l.Carrier.Traits()) }

@@ -195,6 +195,7 @@ func New(c Config) (*Engine, error) {
 			f.add("Steps."+name, "reserved", "is a built-in step; give it another name and let it mean %q", name)
 		}
 	}
+	e.askable(&f)
 	for i, w := range e.cfg.Workflows {
 		m, err := fsm.Compile(w.Definition)
 		if err != nil {
@@ -259,6 +260,9 @@ func (e *Engine) adopt(m *fsm.Machine, w Workflow, path string, f *faults) {
 			at := fmt.Sprintf("%s.transitions[%d].steps[%d]", path, i, j)
 			if e.cfg.Steps[s.Do] == nil && !builtin(s.Do) {
 				f.add(at, "step", "Config.Steps has no %q", s.Do)
+			}
+			if h := e.cfg.Steps[s.Do]; h != nil && s.Lookup && !can[StepLookup](h) {
+				f.add(at, "lookup", "the step says that it can be asked, and Config.Steps[%q] has no method Lookup", s.Do)
 			}
 			if u := s.Undo; u != "" && e.cfg.Steps[u] == nil && !builtin(u) {
 				f.add(at+".undo", "step", "Config.Steps has no %q", u)

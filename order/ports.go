@@ -32,7 +32,8 @@ type Traits struct {
 	// KeyLife is for how long the port answers a repeated key with the first
 	// result instead of doing it again. 0 = it does not. Stripe v1: 24 h.
 	KeyLife time.Duration
-	// Lookup says how far the port's Lookup can be trusted, if it has one.
+	// Lookup says how far the port's Lookup can be trusted. New refuses a gateway or
+	// carrier that promises one and has no method Lookup.
 	Lookup Lookup
 	// The rest is for payment gateways.
 	PartialCapture bool // several captures of one authorization

@@ -280,7 +280,7 @@ func TestAnOrderFinishesUnderTheVersionItWasPlacedUnder(t *testing.T) {
 
 // watching is a carrier that keeps the last parcel.
 type watching struct {
-	order.Carrier
+	*memory.Carrier
 	last order.Parcel
 }
 

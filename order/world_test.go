@@ -200,7 +200,13 @@ func damaged(w *wrapped) func(context.Context, string, string) (order.Record, er
 // plain hides what a gateway can do beyond charging and refunding.
 type plain struct{ g *memory.Payments }
 
-func (p plain) Traits() order.Traits { return p.g.Traits() }
+func (p plain) Traits() order.Traits { return unasked(p.g.Traits()) }
+
+// unasked are the traits of a port whose lookup a wrapper hides.
+func unasked(t order.Traits) order.Traits {
+	t.Lookup = order.LookupNone
+	return t
+}
 
 func (p plain) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return p.g.Capture(ctx, c)
