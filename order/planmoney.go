@@ -210,8 +210,8 @@ func (p *planner) giveMoneyBack(st *fsm.Step, us []Units) error {
 	return p.giveBackUpTo(st, taken)
 }
 
-// giveBackUpTo plans refunds of at most limit, and voids of what no longer
-// needs to be promised.
+// giveBackUpTo plans refunds of at most limit and what earlier steps left of
+// theirs, and voids of what no longer needs to be promised.
 func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	s, err := p.sim.sums()
 	if err != nil {
@@ -222,6 +222,7 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if credit.Sign() < 0 {
 		credit = currency.Zero(p.sim.Currency)
 	}
+	limit = s.add(limit, p.unspent)
 	back := smaller(limit, s.sub(free, credit))
 	keep := s.add(s.promised, s.sub(p.reserve, credit))
 	excess := s.sub(s.open, keep)
@@ -231,9 +232,14 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if back, err = p.bounded(back); err != nil {
 		return err
 	}
+	before := len(p.s.calls)
 	if err := p.refunds(st, &s, back); err != nil {
 		return err
 	}
+	for _, c := range p.s.calls[before:] {
+		limit = s.sub(limit, c.Amount)
+	}
+	p.unspent = limit
 	if excess, err = p.bounded(excess); err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type planner struct {
 	// what is given up counts towards it before anything is refunded.
 	reserve currency.Amount
 	charged bool // what is charged again is on the copy
+	// unspent is what earlier steps might have given back and could not: what is
+	// charged again stood in the way until a later step freed what was promised.
+	unspent currency.Amount
 	// most bounds what is given back, unless nil: actions under way decide on what
 	// is charged again, and they may come to nothing. The rest is given back then.
 	most *currency.Amount
@@ -81,7 +84,7 @@ func (s *scheme) all() []Units {
 }
 
 func (w *work) planner(s *scheme) *planner {
-	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency)}
+	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency), unspent: currency.Zero(w.o.Currency)}
 	s.arrange(&p.sim)
 	p.sure = w.o.fork()
 	s.arrange(&p.sure)
