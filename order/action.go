@@ -206,7 +206,8 @@ type (
 	Issue struct {
 		Of Selection `json:"of,omitempty"`
 	}
-	// Hold stops every action and timer but cancelling, refunding and noting.
+	// Hold stops every action and timer but cancelling, refunding and noting. It
+	// moves no timer: what comes due meanwhile happens when the hold ends.
 	Hold struct {
 		Why string `json:"why"`
 	}

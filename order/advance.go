@@ -258,7 +258,7 @@ func (w *work) outcome(ctx context.Context, it *Intent, c *Call, t take) error {
 		return err
 	}
 	if t.reply != nil {
-		w.afterFailure(it, c)
+		w.afterFailure(it, c, t.reply)
 	}
 	if t.reply == nil && c.KeyLife > 0 {
 		return nil
@@ -268,7 +268,7 @@ func (w *work) outcome(ctx context.Context, it *Intent, c *Call, t take) error {
 }
 
 // afterFailure sets when to go on. A refusal is dealt with at once.
-func (w *work) afterFailure(it *Intent, c *Call) {
+func (w *work) afterFailure(it *Intent, c *Call, r *Reply) {
 	it.Chain = time.Time{}
 	if c.State == CallRefused {
 		it.Due = w.now
@@ -278,7 +278,11 @@ func (w *work) afterFailure(it *Intent, c *Call) {
 		it.Due = time.Time{} // a person is being asked already
 		return
 	}
-	if it.Due = retryAt(c, w.now); it.Due.IsZero() || c.Code == CaseStep {
+	it.Due = retryAt(c, w.now)
+	if end := r.Until.UTC(); c.State == CallWaiting && end.After(w.now) && (it.Due.IsZero() || end.Before(it.Due)) {
+		it.Due = end // who was to do something has not, or did it just now
+	}
+	if it.Due.IsZero() || c.Code == CaseStep {
 		w.stuck(it, c)
 	}
 }
@@ -313,7 +317,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 		c.Last = w.now
 		w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do,
 			Outcome: OutcomeUnknown, Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Code: reply.Code, Why: "asked: " + reply.words()})
-		w.afterFailure(it, c)
+		w.afterFailure(it, c, reply)
 	}
 	_, err := w.store(ctx)
 	return err
@@ -427,7 +431,7 @@ func (w *work) retake(t take) error {
 			return err
 		}
 		if t.reply != nil {
-			w.afterFailure(it, c)
+			w.afterFailure(it, c, t.reply)
 		}
 		return nil
 	}

@@ -29,8 +29,11 @@ type Reply struct {
 	Code    string // the provider's stable code, "card_declined"
 	Reason  string // in words that staff can read; no personal data
 	URL     string // OutcomeWaiting: where the customer must go, if anywhere
-	Until   time.Time
-	Cause   error
+	// Until is, of OutcomeWaiting, when the provider stops waiting. The call is looked
+	// up then, or sent again under its key while that lives, and not given to a person
+	// before. Zero: it is asked about by the policy of retries alone.
+	Until time.Time
+	Cause error
 }
 
 // Error returns the outcome, code and reason.
