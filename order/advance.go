@@ -337,11 +337,6 @@ func (w *work) renew(it *Intent, c *Call) {
 			seq = i + 1
 		}
 	}
-	for i := range w.o.Cases {
-		if w.o.Cases[i].Step == c.Key {
-			w.o.Cases[i].Step = w.key(it.No, seq, c.Gen)
-		}
-	}
 	c.Key = w.key(it.No, seq, c.Gen)
 	c.State, c.First, c.Attempts, c.Doubt = CallTemporary, time.Time{}, 0, false
 	it.Chain, it.Inherited = time.Time{}, time.Time{} // what came behind it was not made either

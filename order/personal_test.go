@@ -174,6 +174,7 @@ func TestACarrierIsToldTheCleanAddress(t *testing.T) {
 	require.Len(t, parcels, 1)
 	assert.Equal(t, "山田 太郎", parcels[0].To.Name, "no emoji on a label")
 	assert.Equal(t, "taro@example.com", parcels[0].Email)
+	assert.False(t, parcels[0].Return)
 	assert.Equal(t, "EUR 25.00", parcels[0].Value.String())
 	assert.Equal(t, []order.Goods{{Line: "mug", SKU: "MUG", Title: "mug", Quantity: 2, Value: eur("21.01")}}, parcels[0].Goods)
 	s.do(o.ID, order.Deliver{})

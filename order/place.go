@@ -237,13 +237,7 @@ func (w *work) placing(s *scheme, lines []Line) error {
 			s.charges = append(s.charges, ChargeShift{ID: w.o.Charges[i].Price.ID, Live: true})
 		}
 	}
-	if err := w.prepare(s); err != nil {
-		return err
-	}
-	if len(s.calls) > 0 {
-		s.status = Pending
-	}
-	return nil
+	return w.prepare(s)
 }
 
 // enter moves a new line from nothing to its initial state.
