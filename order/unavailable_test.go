@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -234,30 +233,4 @@ func TestNobodyIsCalledInATransactionOfTheHosts(t *testing.T) {
 	s.pass(0)
 	assert.Equal(t, "2 paid", states(s.check(o.ID), "mug"))
 	assert.Equal(t, before+1, s.calls())
-}
-
-func TestAQueuedCancelAnswersUnderItsKeyWhenItsTimeComes(t *testing.T) {
-	s := newShop(t)
-	o := s.place(goods(1))
-	s.pay.Next("authorize", memory.Lost(1))
-	s.pay.Next("lookup", memory.Fail(1))
-	_, err := s.tryPay(o.ID)
-	require.NoError(t, err)
-	cancel := func() order.Status {
-		r, err := s.Do(s.ctx, o.ID, order.Cancel{}, byCustomer, order.Key("c"))
-		require.NoError(t, err)
-		return r.Status
-	}
-	assert.Equal(t, order.Later, cancel())
-	assert.Equal(t, order.Later, cancel(), "asked again while it waits")
-	s.clock.add(20 * time.Minute)
-	s.clock.add(20 * time.Minute)
-	for range 3 {
-		if cancel() == order.Done {
-			break
-		}
-		s.clock.add(20 * time.Minute)
-	}
-	assert.Equal(t, order.Done, cancel(), "the caller who asks drives it on, without any Run")
-	assert.Equal(t, "1 cancelled", states(s.check(o.ID), "mug"))
 }
