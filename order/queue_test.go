@@ -87,3 +87,25 @@ func TestAQueuedCancelAnswersUnderItsKeyWhenItsTimeComes(t *testing.T) {
 	assert.Equal(t, order.Done, cancel(), "the caller who asks drives it on, without any Run")
 	assert.Equal(t, "1 cancelled", states(s.check(o.ID), "mug"))
 }
+
+func TestOnlyAnOutsideEventThatFitsNothingBecomesACase(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	require.NoError(t, s.Notify(s.ctx, order.Notice{Provider: "workshop", ID: "1", Kind: "finish", Order: o.ID}))
+	c := s.oneCase(o.ID)
+	assert.Equal(t, order.CaseLate, c.Code)
+	assert.Contains(t, c.Reason, "says finish")
+
+	s = newShop(t)
+	o = s.place(goods(1))
+	s.do(o.ID, order.Pay{})
+	s.stock.Next("commit", memory.Fail(1))
+	_, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
+	require.NoError(t, err)
+	r, err := s.Do(s.ctx, o.ID, order.Cancel{}, byCustomer, order.Key("c"))
+	require.NoError(t, err)
+	assert.Equal(t, order.Later, r.Status)
+	s.pass(r5)
+	assert.Equal(t, "1 shipped", states(s.check(o.ID), "mug"))
+	assert.Empty(t, s.check(o.ID).Cases, "the customer is told; nobody has to decide anything")
+}
