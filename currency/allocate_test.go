@@ -47,7 +47,7 @@ func TestAllocationOfEqualWeightsInAnyOrder(t *testing.T) {
 	share := map[int64]string{98: "0.99", 92: "0.93", 123: "1.25", 102: "1.04"}
 	r := random(t)
 	weights := []int64{98, 92, 98, 123, 102, 92}
-	for i := 0; i < 1000; i++ {
+	for range 1000 {
 		r.Shuffle(len(weights), func(i, j int) { weights[i], weights[j] = weights[j], weights[i] })
 		got, err := eur("6.13").Allocate(weights)
 		if err != nil {
@@ -164,7 +164,7 @@ func minors(amounts []currency.Amount) []int64 {
 
 func TestAllocateEqualsItsDefinition(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 20000; i++ {
+	for i := range times(20000) {
 		n := 1 + r.IntN(9)
 		if i%100 == 0 {
 			n = 30 + r.IntN(40) // across the change to sorting
@@ -203,7 +203,7 @@ func TestAllocateEqualsItsDefinition(t *testing.T) {
 // An order discount never exceeds the line it is shared to (money invariant I3).
 func TestSharesByRunningAmountNeverExceedIt(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 20000; i++ {
+	for range times(20000) {
 		weights := make([]int64, 1+r.IntN(12))
 		var sum int64
 		for k := range weights {

@@ -140,7 +140,7 @@ func TestInvalidAmountIsRefusedByEverything(t *testing.T) {
 
 func TestArithmeticEqualsWholeNumbers(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 200000; i++ {
+	for range times(200000) {
 		x, y, n := anyMinor(r), anyMinor(r), anyInt(r)
 		a, b := currency.New(x, currency.EUR), currency.New(y, currency.EUR)
 		bx, by := big.NewInt(x), big.NewInt(y)
@@ -170,7 +170,7 @@ func TestArithmeticEqualsWholeNumbers(t *testing.T) {
 
 func TestSumDependsOnlyOnTheResult(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 20000; i++ {
+	for range times(20000) {
 		want := new(big.Int)
 		amounts := make([]currency.Amount, r.IntN(12))
 		for k := range amounts {

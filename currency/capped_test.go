@@ -83,7 +83,7 @@ func waterFilling(amount int64, weights, caps []int64) (shares []int64, rest int
 
 func TestAllocateCappedEqualsItsDefinition(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 20000; i++ {
+	for range times(20000) {
 		n := 1 + r.IntN(8)
 		weights := anyWeights(r, n)
 		shift := r.IntN(62)

@@ -48,7 +48,7 @@ func TestCashRoundingGivesTheDifference(t *testing.T) {
 
 func TestRoundToEqualsRationals(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 50000; i++ {
+	for range times(50000) {
 		x, step, m := anyMinor(r), max(anyMinor(r), 1), anyMode(r)
 		if r.IntN(2) == 0 {
 			step = []int64{1, 5, 10, 50, 100, 500}[r.IntN(6)]

@@ -82,7 +82,7 @@ func TestConversionByFixedRates(t *testing.T) {
 func TestFixedConversionsAreTheLawInFractions(t *testing.T) {
 	r := random(t)
 	codes := []currency.Code{currency.DEM, currency.ITL, currency.IEP, currency.GRD, currency.HRK, currency.BGN}
-	for range 5000 {
+	for range times(5000) {
 		from, to := codes[r.IntN(len(codes))], codes[r.IntN(len(codes))]
 		if from == to {
 			continue

@@ -34,7 +34,7 @@ func TestEveryLocaleWritesAsTheRecordedICU(t *testing.T) {
 		rec.Version, len(rec.Tags), len(rec.Codes), len(icuStyles), len(rec.Missing), strings.Join(rec.Missing, " "))
 	listed := readDifferences(t)
 	byTag, byCode := map[string]*hasher{}, map[string]*hasher{}
-	for _, tag := range rec.Tags {
+	for _, tag := range some(rec.Tags) {
 		l := currency.MustLocale(tag)
 		for _, code := range rec.Codes {
 			if listed.has(tag, code) {
@@ -58,6 +58,9 @@ func TestEveryLocaleWritesAsTheRecordedICU(t *testing.T) {
 		}
 	}
 	for name, h := range byCode {
+		if testing.Short() {
+			break // a currency's hash is over all locales
+		}
 		if got := h.sums(); got != rec.Hashes[name] {
 			t.Errorf("%s differs from ICU in %s", name, h.where(rec.Hashes[name]))
 		}

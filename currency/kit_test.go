@@ -13,16 +13,27 @@ import (
 
 var seedFlag = flag.Uint64("seed", 0, "seed of the random tests, 0 for a new one")
 
-// random returns a generator and prints its seed; repeat a failure with
-// go test -run NAME -seed N.
+// random returns a generator and prints its seed, which is always the same with
+// -short; repeat a failure with go test -run NAME -seed N.
 func random(t *testing.T) *rand.Rand {
 	t.Helper()
 	seed := *seedFlag
+	if testing.Short() {
+		seed = max(seed, 1)
+	}
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
 	t.Logf("seed %d", seed)
 	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// times is how often a random test draws: with -short less.
+func times(n int) int {
+	if testing.Short() {
+		return n / 20
+	}
+	return n
 }
 
 // anyInt draws from all sizes of int64, with the edges often.

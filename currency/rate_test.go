@@ -140,7 +140,7 @@ func TestConvertRefuses(t *testing.T) {
 func TestConversionsAreExactFractionsRoundedOnce(t *testing.T) {
 	r := random(t)
 	codes := []currency.Code{currency.EUR, currency.USD, currency.JPY, currency.KWD, currency.CLF, currency.HUF}
-	for range 20000 {
+	for range times(20000) {
 		var chain []currency.Rate
 		at := codes[r.IntN(len(codes))]
 		a := currency.New(anyMinor(r), at)

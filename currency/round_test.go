@@ -128,7 +128,7 @@ func TestRoundingExamples(t *testing.T) {
 
 func TestMulRatEqualsRationals(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 200000; i++ {
+	for i := range times(200000) {
 		x, num, den, m := anyMinor(r), anyInt(r), anyInt(r), anyMode(r)
 		if i%3 == 0 { // exact ties and whole results are rare by chance
 			den = 2 << r.IntN(8)
@@ -187,7 +187,7 @@ func rat(d decimal.Decimal) *big.Rat {
 func TestRoundEqualsRationals(t *testing.T) {
 	r := random(t)
 	codes := []currency.Code{currency.JPY, currency.EUR, currency.BHD, currency.CLF}
-	for i := 0; i < 50000; i++ {
+	for range times(50000) {
 		d, e, qty, base, m := anyDecimal(r), anyDecimal(r), anyInt(r), anyInt(r), anyMode(r)
 		c := codes[r.IntN(len(codes))]
 		scale := whole([]int64{1, 10, 100, 1000, 10000}[c.Digits()])

@@ -34,7 +34,7 @@ func TestSplit(t *testing.T) {
 		wantKind(t, err, currency.ErrRange)
 	}
 	r := random(t)
-	for i := 0; i < 5000; i++ {
+	for range times(5000) {
 		a, n := currency.New(anyMinor(r), currency.EUR), 1+r.IntN(50)
 		got, err := a.Split(n)
 		if err != nil {
@@ -54,7 +54,7 @@ func TestSplit(t *testing.T) {
 
 func TestPortionEqualsRationals(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 50000; i++ {
+	for range times(50000) {
 		n := 1 + r.Int64()>>r.IntN(63)
 		if n < 1 {
 			n = math.MaxInt64
@@ -81,7 +81,7 @@ func TestPortionEqualsRationals(t *testing.T) {
 // by a whole minor unit.
 func TestAnyPartitionOfTheUnitsSumsToTheWhole(t *testing.T) {
 	r := random(t)
-	for i := 0; i < 5000; i++ {
+	for range times(5000) {
 		a, n := currency.New(anyMinor(r), currency.EUR), 1+r.Int64N(1000)
 		type group struct{ first, count int64 }
 		var groups []group

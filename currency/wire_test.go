@@ -91,7 +91,7 @@ func TestAProviderHasItsOwnDigits(t *testing.T) {
 func TestWireIsExactOrAnError(t *testing.T) {
 	r := random(t)
 	codes := currency.Codes()
-	for range 20000 {
+	for range times(20000) {
 		c := codes[r.IntN(len(codes))]
 		p, err := currency.NewWireProfile(currency.WireConfig{Digits: map[currency.Code]int{c: r.IntN(7)}})
 		if err != nil {

@@ -16,11 +16,15 @@ import (
 
 var seedFlag = flag.Uint64("pricing.seed", 0, "repeat the random carts of one seed; 0 takes a new one")
 
-// each calls f with many random carts. The seed that repeats them is in the log,
-// which go test prints of failures and with -v.
+// each calls f with many random carts, with -short with few, always the same.
+// The seed that repeats them is in the log, which go test prints of failures and
+// with -v.
 func each(t *testing.T, carts int, f func(t *testing.T, r *rand.Rand)) {
 	t.Helper()
 	seed := *seedFlag
+	if testing.Short() {
+		seed, carts = max(seed, 1), carts/20
+	}
 	if seed == 0 {
 		seed = rand.Uint64()
 	}

@@ -88,8 +88,9 @@ func rat(s string) *big.Rat {
 // The sentences are true: every amount of the quote has one, which ends with that
 // amount, and the arithmetic in it holds up to rounding.
 func TestTheSentencesAreTrue(t *testing.T) {
-	checked := 0
+	carts, checked := 0, 0
 	each(t, 1500, func(t *testing.T, r *rand.Rand) {
+		carts++
 		c := randomCart(r)
 		q := calculate(t, c)
 		unit := new(big.Rat).SetFrac64(1, max(1, pow10(c.Currency.Digits())))
@@ -144,7 +145,7 @@ func TestTheSentencesAreTrue(t *testing.T) {
 		})
 		_ = q.Explain(pricing.Cart{})
 	})
-	require.Greater(t, checked, 10_000)
+	require.Greater(t, checked, 7*carts)
 }
 
 func pow10(n int) (p int64) {
