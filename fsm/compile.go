@@ -46,7 +46,7 @@ type proof struct {
 	omitted int          // 1 if so: moves[i] is d.Transitions[i-omitted]
 	index   map[string]int
 	out     [][]int // moves that leave a state; [len(States)] = placing
-	to      []int   // state that a move leads to, -1 = unknown
+	to      []int   // state that a move in out leads to
 	first   []int   // move by which a state is reached first, -1 = never
 	holds   [][]Held
 	faults  Faults
@@ -69,7 +69,6 @@ func newProof(d Definition) *proof {
 		}
 		to, ok := p.index[t.To]
 		if !ok || !known {
-			p.to[i] = -1
 			continue
 		}
 		p.to[i] = to

@@ -60,12 +60,10 @@ func (h Held) MarshalText() ([]byte, error) {
 // in their order, one space between.
 func (h *Held) UnmarshalText(text []byte) error {
 	var out Held
-	if len(text) > 0 {
-		words := heldWords()
-		for _, w := range strings.Split(string(text), " ") {
-			if i := slices.Index(words[:], w); i >= 0 {
-				out |= 1 << i
-			}
+	words := heldWords()
+	for _, w := range strings.Split(string(text), " ") {
+		if i := slices.Index(words[:], w); i >= 0 {
+			out |= 1 << i
 		}
 	}
 	if out.String() != string(text) {

@@ -91,6 +91,15 @@ func TestRule9ASwitchLosesAndInventsNoObligation(t *testing.T) {
 	}
 }
 
+func TestAsManyRowsAsStatesCanBeAreRead(t *testing.T) {
+	from, to := little(), packing()
+	s := fsm.SwitchTo(from, to)
+	s.States = append(s.States, make([]fsm.Landing, 500-len(s.States))...)
+	err := s.Check(fsm.MustCompile(from), fsm.MustCompile(to))
+	assert.ErrorContains(t, err, "states[499].from")
+	assert.NotContains(t, err.Error(), "[size]")
+}
+
 func TestAVersionThatDoesNotExistIsAFault(t *testing.T) {
 	s := fsm.SwitchTo(little(), packing())
 	assert.ErrorContains(t, s.Check(nil, nil), `from: there is no version 1 of "little" [unknown]`)
