@@ -138,6 +138,32 @@ func TestInvalidAmountIsRefusedByEverything(t *testing.T) {
 	}
 }
 
+func TestAnInvalidOperandIsNamedByTheFirstCurrencyThatIsKnown(t *testing.T) {
+	bad := currency.New(math.MinInt64, currency.EUR)
+	for name, got := range map[string]func() error{
+		"left":  func() error { _, err := bad.Add(currency.Amount{}); return err },
+		"right": func() error { _, err := (currency.Amount{}).Add(bad); return err },
+		"both":  func() error { _, err := bad.Sub(currency.New(math.MinInt64, currency.USD)); return err },
+	} {
+		var e *currency.Error
+		if err := got(); !errors.As(err, &e) || e.Code != currency.EUR {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAKindThatIsNoneHasWordsToo(t *testing.T) {
+	named := 0
+	for k := range 256 {
+		if currency.Kind(k).Error() != "currency error" {
+			named++
+		}
+	}
+	if last := currency.ErrNoRate; named != int(last) {
+		t.Errorf("%d kinds have words of their own, the last is %d", named, last)
+	}
+}
+
 func TestArithmeticEqualsWholeNumbers(t *testing.T) {
 	r := random(t)
 	for range times(200000) {

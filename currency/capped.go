@@ -1,6 +1,7 @@
 package currency
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -95,11 +96,5 @@ func reaches(left, w, most, total uint64) bool {
 func compareProducts(a, b, c, d uint64) int {
 	h1, l1 := bits.Mul64(a, b)
 	h2, l2 := bits.Mul64(c, d)
-	switch {
-	case h1 < h2 || h1 == h2 && l1 < l2:
-		return -1
-	case h1 == h2 && l1 == l2:
-		return 0
-	}
-	return 1
+	return cmp.Or(cmp.Compare(h1, h2), cmp.Compare(l1, l2))
 }

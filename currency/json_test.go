@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/orderkit/orderkit/currency"
@@ -71,6 +72,15 @@ func TestJSONAcceptsOrderAndWhiteSpace(t *testing.T) {
 		var a currency.Amount
 		if err := a.UnmarshalJSON([]byte(text)); err != nil || a != eur("12.34") {
 			t.Errorf("%s was read as %v, %v", text, a, err)
+		}
+	}
+}
+
+func TestJSONTellsHowToLeaveAnAmountOut(t *testing.T) {
+	for text, want := range map[string]string{"null": "have a *Amount for an optional one", "12.34": `want {"amount":"12.34","currency":"EUR"}`} {
+		var a currency.Amount
+		if err := a.UnmarshalJSON([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
 }

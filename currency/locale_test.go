@@ -30,6 +30,7 @@ func TestFormatOfOneLocaleEach(t *testing.T) {
 		{"code", "en", currency.Style{Sign: currency.ISOCode}, "1", currency.USD, "USD\u00a01.00"},
 		{"no sign", "en", currency.Style{Sign: currency.NoSign}, "-1234.5", currency.USD, "-1,234.50"},
 		{"no sign, right to left", "he", currency.Style{Sign: currency.NoSign}, "1234.5", currency.USD, "\u200f1,234.50"},
+		{"no sign, and no gap where it would be", "aa", currency.Style{Sign: currency.NoSign, Accounting: true}, "-1234.5", currency.USD, "-1,234.50"},
 		{"no sign, parentheses", "en", currency.Style{Sign: currency.NoSign, Accounting: true}, "-1", currency.USD, "(1.00)"},
 		{"own digits", "fa", currency.Style{}, "1234.5", currency.EUR, "\u200e€۱٬۲۳۴٫۵۰"},
 		{"Latin digits", "fa-u-nu-latn", currency.Style{}, "1234.5", currency.EUR, "\u200e€\u00a01,234.50"},

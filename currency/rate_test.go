@@ -39,6 +39,8 @@ func TestARateConvertsBothWaysByOneQuotation(t *testing.T) {
 		{currency.EUR, currency.JPY, "162.31", "162", "1.00", currency.EUR},
 		{currency.EUR, currency.KWD, "0.33312", "100.00", "33.312", currency.KWD},
 		{currency.JPY, currency.CLF, "0.0002", "7", "0.0014", currency.CLF},
+		{currency.CLF, currency.JPY, "0.123456789012345678", "1000000.0000", "123457", currency.JPY},
+		{currency.CLF, currency.JPY, "0.123456789012345678", "123457", "1000001.7090", currency.CLF},
 		{currency.EUR, currency.IDR, "17602.98", "90071992547409.92", "1585535483373735043.56", currency.IDR},
 	} {
 		r := newRate(t, tt.from, tt.to, tt.value)

@@ -30,6 +30,13 @@ func TestTheECBsFileReadsAsItIs(t *testing.T) {
 	if got, want := rates[0].String(), "EUR 1 = USD 1.0834 (European Central Bank, 2026-01-02T15:00:00Z)"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+	padded := append(ecbFile(t), bytes.Repeat([]byte{' '}, 16<<20-len(ecbFile(t)))...)
+	if rates, err := currency.ReadECB(bytes.NewReader(padded)); err != nil || len(rates) != 6 {
+		t.Errorf("16 MiB: %v, %v", rates, err)
+	}
+	if rates, err := currency.ReadECB(bytes.NewReader(append(padded, ' '))); err == nil {
+		t.Errorf("16 MiB and a byte: %v", rates)
+	}
 	// hist-90d has a Cube for every day, and no spaces.
 	text := strings.Replace(string(ecbFile(t)), "</Cube>\n\t</Cube>", `</Cube><Cube time="2026-01-05"><Cube currency="USD" rate="1.08"/></Cube></Cube>`, 1)
 	if rates, err := currency.ReadECB(strings.NewReader(text)); err != nil || len(rates) != 7 {

@@ -47,6 +47,8 @@ func TestParseOfALocaleDecidesOrRefuses(t *testing.T) {
 		{"zh", "¥12.5", "CNY 12.50"},
 		{"zh-u-nu-hanidec", "¥一二.五", "CNY 12.50"},
 		{"und", "XAU 5.00", "XAU 5"},
+		{"de-LU", "1.234 €", "EUR 1234.00"},
+		{"de-LU", "1,234 F", "LUF 1234"},
 
 		{"en", "€1.234", "too many decimals"},
 		{"de", "1.23 €", "malformed"},

@@ -46,6 +46,7 @@ func TestParseRefusesWithThePlace(t *testing.T) {
 		{"trailing data", `{} {}`, "", "more text"},
 		{"trailing dirt", `{} x`, "", "more text"},
 		{"invalid UTF-8", "{\"name\":\"\xff\"}", "", "byte 9 is not UTF-8"},
+		{"invalid UTF-8 at once", "\xff", "", "byte 0 is not UTF-8"},
 		{"lost character", `{"name":"\ud800"}`, "name", "U+FFFD"},
 		{"lost character in a key", `{"\ud800":1}`, "\uFFFD", "unknown key"},
 		{"number as text", `{"version":"1"}`, "version", "whole number"},
