@@ -120,7 +120,14 @@ func TestTagsFallBackAsCLDRSays(t *testing.T) {
 			t.Errorf("%s is %v, %v; want %s", tag, l, err, want)
 		}
 	}
-	for _, bad := range []string{"", "-", "de-", "-de", "de--CH", "de CH", "déjà", "abcdefghi", strings.Repeat("de-", 40) + "CH", "xx", "english", "de-Cyrl", "de-Cyrl-CH", "x-private", "123", "de\tCH", "de\nCH"} {
+	if und := currency.MustLocale("und"); und != (currency.Locale{}) {
+		t.Errorf("the root is %+v and not the zero value", und)
+	}
+	long := "de-x" + strings.Repeat("-abcdefgh", 6) + "-abcde"
+	if l, err := currency.ParseLocale(long); len(long) != 64 || err != nil || l.String() != "de" {
+		t.Errorf("64 bytes: %v, %v", l, err)
+	}
+	for _, bad := range []string{"", "-", "de-", long + "f", "-de", "de--CH", "de CH", "déjà", "abcdefghi", strings.Repeat("de-", 40) + "CH", "xx", "english", "de-Cyrl", "de-Cyrl-CH", "x-private", "123", "de\tCH", "de\nCH"} {
 		l, err := currency.ParseLocale(bad)
 		wantKind(t, err, currency.ErrLocale)
 		if l != (currency.Locale{}) {

@@ -104,6 +104,17 @@ func TestParseRefusesEverythingElse(t *testing.T) {
 	}
 }
 
+func TestParseTellsATextThatIsTooLongFromOneThatIsMalformed(t *testing.T) {
+	for text, want := range map[string]string{
+		strings.Repeat("1", 33):       `"` + strings.Repeat("1", 32) + `...": malformed: more than 32 bytes`,
+		strings.Repeat("1", 31) + "x": `"` + strings.Repeat("1", 31) + `x": malformed: want [-]digits[.digits]`,
+	} {
+		if _, err := currency.Parse(text, currency.EUR); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
 func TestMustParsePanicsOnABadLiteral(t *testing.T) {
 	defer func() {
 		if err, ok := recover().(error); !ok || !errors.Is(err, currency.ErrDigits) {

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -125,11 +126,5 @@ func (g *Bundle) most(parts []choice, units []int64) int64 {
 func compareRatios(a, n, b, m int64) int {
 	h1, l1 := bits.Mul64(uint64(a), uint64(m))
 	h2, l2 := bits.Mul64(uint64(b), uint64(n))
-	switch {
-	case h1 < h2 || h1 == h2 && l1 < l2:
-		return -1
-	case h1 == h2 && l1 == l2:
-		return 0
-	}
-	return 1
+	return cmp.Or(cmp.Compare(h1, h2), cmp.Compare(l1, l2))
 }
