@@ -121,3 +121,17 @@ func TestAPartBeyondWhatWasPaidIsOutOfRange(t *testing.T) {
 		require.ErrorIs(t, err, pricing.ErrRange, one)
 	}
 }
+
+func TestAPartInAnotherCurrencyIsNoPart(t *testing.T) {
+	q, err := calculate(t, cart(pricing.Gross, "10.00")).In(pricing.ForSettlement, currency.HalfUp, rate(t, currency.EUR, currency.JPY, "161.25"))
+	require.NoError(t, err)
+	none, dollars := currency.Zero(currency.EUR), currency.New(100, currency.USD)
+	for name, one := range map[string][3]currency.Amount{
+		"the part alone":           {q.Payable(), none, dollars},
+		"what came before":         {q.Payable(), dollars, eur("1.00")},
+		"both of another currency": {q.Payable(), dollars, dollars},
+	} {
+		_, err := q.Abroad[0].Part(one[0], one[1], one[2])
+		require.ErrorIs(t, err, currency.ErrMismatch, name)
+	}
+}

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -107,7 +108,7 @@ func left(item *Item, allowances []Allowance, first, count int64) (from, to cut,
 }
 
 func find(cuts []cut, unit int64) int {
-	n, _ := slices.BinarySearchFunc(cuts, unit, func(c cut, unit int64) int { return int(sign(c.unit - unit)) })
+	n, _ := slices.BinarySearchFunc(cuts, unit, func(c cut, unit int64) int { return cmp.Compare(c.unit, unit) })
 	return n
 }
 

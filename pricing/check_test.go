@@ -179,6 +179,20 @@ func TestCheckSeesMoneyMovedBetweenLines(t *testing.T) {
 		tax(&q.Lines[0], other)
 		tax(&q.Lines[1], cent)
 	})
+	move("the cent of a line that rounds to one whose tax is exact", func(q *pricing.Quote) {
+		*q = calculate(t, cart(pricing.Net, "10.00@10", "0.05@10"))
+		require.Equal(t, "1.00 0.01", q.Lines[0].Tax.Number()+" "+q.Lines[1].Tax.Number())
+		tax(&q.Lines[0], cent)
+		tax(&q.Lines[1], other)
+	})
+	move("a discount of the order that a line has in two pieces", func(q *pricing.Quote) {
+		c := cart(pricing.Net, "10.00@20")
+		c.Discounts = []pricing.Discount{percentOff("tenth", "10")}
+		*q = calculate(t, c)
+		pieces := append(q.Lines[0].Discounts, q.Lines[0].Discounts[0])
+		pieces[0].Amount, pieces[1].Amount = eur("0.40"), eur("0.60")
+		q.Lines[0].Discounts = pieces
+	})
 	move("tax from one rate to another", func(q *pricing.Quote) {
 		tax(&q.Lines[0], cent)
 		tax(&q.Lines[2], other)

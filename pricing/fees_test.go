@@ -167,6 +167,14 @@ func TestFixedAndCompoundTaxesAreRoundedOnce(t *testing.T) {
 	})
 }
 
+func TestAChargeOfNothingIsNoReturn(t *testing.T) {
+	c := cart(pricing.Gross, "10.00@20")
+	require.Nil(t, calculate(t, c).Charges, "as a quote without charges reads back")
+	c.Charges = []pricing.Charge{charge("post", "0.00", "20"), charge("deposit", "-1.00", "20")}
+	q := calculate(t, c)
+	require.Equal(t, []bool{false, true}, []bool{q.Charges[0].Return, q.Charges[1].Return})
+}
+
 func TestCashRoundsOnlyWhatIsPayable(t *testing.T) {
 	canada := []pricing.Tax{{ID: "gst", Percent: dec("5")}}
 	c := pricing.Cart{Currency: currency.CAD, Policy: pricing.Policy{Prices: pricing.Net}, Lines: []pricing.Line{

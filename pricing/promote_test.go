@@ -117,6 +117,12 @@ func TestEveryKindOfPromotion(t *testing.T) {
 		require.Equal(t, "0.00 2.00", q.Charges[0].Gross.Number()+" "+q.Charges[1].Gross.Number())
 		require.Equal(t, "4.90", list[0].Off.Number())
 	})
+	t.Run("a line that a bundle takes nothing off has no discount", func(t *testing.T) {
+		bundle := pricing.Promotion{ID: "set", Bundle: &pricing.Bundle{Price: eur("10.00"), Parts: []pricing.Part{{For: []string{"1"}, Quantity: 1}, {For: []string{"2"}, Quantity: 1}}}}
+		q, _ := promote(t, cart(pricing.Gross, "10.00", "0.01"), pricing.PromoContext{}, bundle)
+		require.Equal(t, []string{"0.01", "0.00"}, discounts(q))
+		require.Empty(t, q.Lines[1].Discounts)
+	})
 	t.Run("a bundle of mixed rates is split by the stand-alone net prices", func(t *testing.T) {
 		bundle := pricing.Promotion{ID: "set", Bundle: &pricing.Bundle{Price: eur("90.00"), Parts: []pricing.Part{{For: []string{"1"}, Quantity: 1}, {For: []string{"2"}, Quantity: 1}}}}
 		net, _ := promote(t, cart(pricing.Net, "60.00@20", "40.00@10"), pricing.PromoContext{}, bundle)

@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -123,7 +124,7 @@ func (r *reversal) place(gone []Units) {
 		}
 	}
 	for i := range r.gone {
-		slices.SortFunc(r.gone[i], func(a, b Units) int { return int(sign(a.First - b.First)) })
+		slices.SortFunc(r.gone[i], func(a, b Units) int { return cmp.Compare(a.First, b.First) })
 		end := int64(0)
 		for _, u := range r.gone[i] {
 			if u.First < end {
