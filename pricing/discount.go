@@ -95,10 +95,7 @@ func (w *work) reduce(i int, d *Discount, by currency.Amount) *Applied {
 	a := &it.Discounts[n]
 	a.ID, a.Code, a.Title, a.Amount = d.ID, d.Code, d.Title, by
 	w.running[i] -= by.Minor()
-	if n > 0 {
-		by = w.money(it.Discount.Minor() + by.Minor())
-	}
-	it.Discount = by
+	it.Discount = w.money(it.Discount.Minor() + by.Minor())
 	return a
 }
 

@@ -45,6 +45,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		cart pricing.Cart
 		want string
 	}{
+		{"no discount", cart(pricing.Net, "1.00"), "lines[0].discount: no discount = 0.00"},
 		{"a price of many digits", cart(pricing.Net, "12.5934*3"), "lines[0].extended: 3 x 12.5934 = 37.78 (37.7802 rounded half up)"},
 		{"a base", with(cart(pricing.Net, "10.00*1"), func(c *pricing.Cart) { c.Lines[0].Base = 3 }), "lines[0].extended: 1 x 10.00 for every 3 = 3.33 (3.333333 rounded half up)"},
 		{"goods that come back", cart(pricing.Net, "-5.00*2@20"), "lines[0].extended: comes back: 2 x 5.00 = -10.00"},

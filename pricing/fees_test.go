@@ -175,6 +175,13 @@ func TestAChargeOfNothingIsNoReturn(t *testing.T) {
 	require.Equal(t, []bool{false, true}, []bool{q.Charges[0].Return, q.Charges[1].Return})
 }
 
+func TestADiscountThatFindsRoomLeavesNothingUnapplied(t *testing.T) {
+	c := cart(pricing.Gross, "10.00@20")
+	c.Discounts = []pricing.Discount{{ID: "ten", Fixed: eur("10.00")}, {ID: "more", Fixed: eur("1.00")}}
+	q := calculate(t, c)
+	require.Equal(t, []currency.Amount{{}, eur("1.00")}, []currency.Amount{q.Discounts[0].Unapplied, q.Discounts[1].Unapplied})
+}
+
 func TestCashRoundsOnlyWhatIsPayable(t *testing.T) {
 	canada := []pricing.Tax{{ID: "gst", Percent: dec("5")}}
 	c := pricing.Cart{Currency: currency.CAD, Policy: pricing.Policy{Prices: pricing.Net}, Lines: []pricing.Line{

@@ -183,6 +183,13 @@ func TestHowPromotionsStack(t *testing.T) {
 			require.False(t, list[3].Applied)
 		})
 	}
+	t.Run("a coupon in full width, with the first and the last sign that there is", func(t *testing.T) {
+		coupon := ten
+		coupon.Coupons = []string{"!~"}
+		_, list := promote(t, c, pricing.PromoContext{Coupons: []string{"！～"}}, coupon)
+		require.Len(t, list, 1)
+		require.True(t, list[0].Applied)
+	})
 	t.Run("coupons", func(t *testing.T) {
 		coupon := ten
 		coupon.Coupons = []string{"SPRING"}

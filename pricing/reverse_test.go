@@ -44,6 +44,7 @@ func TestBothNumbersOfAReversal(t *testing.T) {
 			require.Equal(t, []pricing.Undeserved{{Item: "1", Discount: "ten", Kept: eur("1.65"), Amount: eur("1.65")}}, b.Undeserved)
 			if payout == "8.25" {
 				require.Equal(t, "1.37 + 0.28 = 1.65", totals(b.Adjustment))
+				require.Equal(t, "1", b.Adjustment.Lines[0].ID)
 			} else {
 				require.Empty(t, b.Adjustment.Lines)
 			}
