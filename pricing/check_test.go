@@ -228,6 +228,20 @@ func TestCheckSeesMoneyMovedBetweenLines(t *testing.T) {
 	move("two lines swapped for one", func(q *pricing.Quote) { q.Lines[1] = q.Lines[0] })
 }
 
+func TestManyDiscountsOfAnOrderAreToldApart(t *testing.T) {
+	c := cart(pricing.Gross, "100.00@20", "50.00@10")
+	for n := range 60 {
+		c.Discounts = append(c.Discounts, pricing.Discount{ID: fmt.Sprint("d", n), Fixed: eur("0.01")})
+	}
+	q := calculate(t, c)
+	require.NoError(t, q.Check())
+	q.Discounts[40].Title = "another"
+	require.Error(t, q.Check())
+	c.Discounts[59].ID = "d30"
+	_, err := pricing.Calculate(c)
+	require.ErrorContains(t, err, "discounts[59].id")
+}
+
 func TestCheckOfTheEmptyQuote(t *testing.T) {
 	require.Error(t, pricing.Quote{}.Check())
 	calculate(t, pricing.Cart{Currency: currency.EUR, Policy: pricing.Policy{Prices: pricing.Net}})

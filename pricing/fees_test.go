@@ -7,6 +7,7 @@ import (
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/pricing"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 )
 
@@ -173,6 +174,25 @@ func TestAChargeOfNothingIsNoReturn(t *testing.T) {
 	c.Charges = []pricing.Charge{charge("post", "0.00", "20"), charge("deposit", "-1.00", "20")}
 	q := calculate(t, c)
 	require.Equal(t, []bool{false, true}, []bool{q.Charges[0].Return, q.Charges[1].Return})
+}
+
+func TestZerosAtTheEndOfAPercentageChangeNothing(t *testing.T) {
+	long := vat("19")
+	long.Percent = dec("19.00000000000000") // two places more than are counted
+	require.Equal(t, "1.90", calculate(t, taxed(cart(pricing.Net, "10.00"), long)).Tax.Number())
+}
+
+func TestAPriceOfManyDigitsForALargeBaseIsExact(t *testing.T) {
+	c := cart(pricing.Net, "0.123456789012345678*1000000")
+	c.Lines[0].Base = 1000
+	require.Equal(t, "123.46", calculate(t, c).Net.Number())
+}
+
+func TestAPriceLongerThanWhatIsWrittenIsRefused(t *testing.T) {
+	c := cart(pricing.Net, "1.00")
+	c.Lines[0].Unit = decimal.New(1, -40)
+	_, err := pricing.Calculate(c)
+	require.ErrorContains(t, err, "lines[0].unit")
 }
 
 func TestADiscountThatFindsRoomLeavesNothingUnapplied(t *testing.T) {
