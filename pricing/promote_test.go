@@ -57,6 +57,7 @@ func TestEveryKindOfPromotion(t *testing.T) {
 		why       string
 	}{
 		{"a percentage of everything", shelf, p(func(p *pricing.Promotion) { p.Percent = number("10") }), []string{"3.00", "0.80", "2.50"}, "takes off 6.30"},
+		{"all of it", shelf, p(func(p *pricing.Promotion) { p.Percent = number("100") }), []string{"30.00", "8.00", "25.00"}, "takes off 63.00"},
 		{"a percentage of what has a tag", shelf, p(func(p *pricing.Promotion) { p.Percent, p.For = number("10"), []string{"mug"} }), []string{"3.00", "0.00", "2.50"}, "takes off 5.50"},
 		{"an amount", shelf, p(func(p *pricing.Promotion) { p.Off = eur("6.30") }), []string{"3.00", "0.80", "2.50"}, "takes off 6.30"},
 		{"10 off from 100", shelf, p(func(p *pricing.Promotion) { p.Off, p.MinAmount = eur("10"), eur("100") }), []string{"0.00", "0.00", "0.00"}, "needs goods for 100.00, there are 63.00"},
@@ -76,6 +77,7 @@ func TestEveryKindOfPromotion(t *testing.T) {
 			p.For, p.Get = []string{"large"}, &pricing.Get{Buy: 1, Free: 1, For: []string{"book"}}
 		}), []string{"0.00", "4.00", "0.00"}, "takes off 4.00"},
 		{"too few to get anything", shelf, p(func(p *pricing.Promotion) { p.For, p.Get = []string{"3"}, &pricing.Get{Buy: 1, Free: 1} }), []string{"0.00", "0.00", "0.00"}, "needs more than 1 units"},
+		{"more to buy than there are numbers for", shelf, p(func(p *pricing.Promotion) { p.Get = &pricing.Get{Buy: math.MaxInt64, Free: math.MaxInt64} }), []string{"0.00", "0.00", "0.00"}, "needs more than 6 units"},
 		{"nothing to get", shelf, p(func(p *pricing.Promotion) { p.Get = &pricing.Get{Buy: 1, Free: 1, For: []string{"pen"}} }), []string{"0.00", "0.00", "0.00"}, "nothing of what one gets for less is in the cart"},
 		{"a bundle of two tax rates", shelf, p(func(p *pricing.Promotion) {
 			p.Bundle = &pricing.Bundle{Price: eur("11.20"), Parts: []pricing.Part{{For: []string{"1"}, Quantity: 1}, {For: []string{"book"}, Quantity: 1}}}
@@ -93,6 +95,9 @@ func TestEveryKindOfPromotion(t *testing.T) {
 			p.Bundle = &pricing.Bundle{Price: eur("25"), Parts: []pricing.Part{{For: []string{"3"}, Quantity: 1}}}
 		}), []string{"0.00", "0.00", "0.00"}, "the goods cost no more than 25.00 without it"},
 		{"free shipping without shipping", shelf, p(func(p *pricing.Promotion) { p.FreeShipping = true }), []string{"0.00", "0.00", "0.00"}, "there is no shipping to pay"},
+		{"free shipping where only the wrapping costs", with(shelf, func(c *pricing.Cart) {
+			c.Charges = []pricing.Charge{{ID: "gift", Kind: "gift_wrap", Amount: eur("2.00")}}
+		}), p(func(p *pricing.Promotion) { p.FreeShipping = true }), []string{"0.00", "0.00", "0.00"}, "there is no shipping to pay"},
 		{"for nothing in the cart", shelf, p(func(p *pricing.Promotion) { p.Percent, p.For = number("10"), []string{"pen"} }), []string{"0.00", "0.00", "0.00"}, "no line that it is for"},
 		{"for another currency", shelf, p(func(p *pricing.Promotion) { p.Off = currency.New(1, currency.USD) }), []string{"0.00", "0.00", "0.00"}, "is for carts in USD"},
 		{"not yet", shelf, p(func(p *pricing.Promotion) { p.Percent, p.From = number("1"), noon(11) }), []string{"0.00", "0.00", "0.00"}, "begins at 2026-05-11 12:00 UTC"},

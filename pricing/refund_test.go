@@ -177,6 +177,15 @@ func openSpan(r *rand.Rand, open []bool) (span, bool) {
 	return span{int64(first), 1 + r.Int64N(int64(most))}, true
 }
 
+func TestNoUnitsAtTheEndCarryNothing(t *testing.T) {
+	it := calculate(t, cart(pricing.Gross, "10.00*3@20")).Lines[0]
+	share, err := it.Share(3, 0)
+	require.NoError(t, err)
+	require.True(t, share.Gross.IsZero())
+	_, err = it.Share(4, 0)
+	require.ErrorIs(t, err, pricing.ErrRange)
+}
+
 func TestAllowRefuses(t *testing.T) {
 	it := calculate(t, cart(pricing.Gross, "10.00*3@20")).Lines[0]
 	first, err := pricing.Allow(it, nil, 0, 1, eur("4.00"))

@@ -247,6 +247,21 @@ func TestEveryRegimeCalculates(t *testing.T) {
 	require.False(t, ok)
 }
 
+func TestARateOf0HasACategoryOfItsOwn(t *testing.T) {
+	for kind, category := range map[string]string{"standard": "S", "zero": "Z"} {
+		taxes, ok := regimeAt(t, "GB", "2026-01-01").Taxes(kind)
+		require.True(t, ok)
+		require.Equal(t, category, taxes[0].Category)
+	}
+}
+
+func TestARateSaysUntilWhenItHolds(t *testing.T) {
+	rates := regimeAt(t, "CA-QC", "2012-06-01").Rates
+	i := slices.IndexFunc(rates, func(r pricing.RegimeRate) bool { return strings.Contains(r.ID, "qst") })
+	require.Equal(t, time.Date(2013, 1, 1, 0, 0, 0, 0, time.UTC), rates[i].Until)
+	require.Zero(t, regimeAt(t, "CA-QC", "2026-01-01").Rates[i].Until)
+}
+
 func TestLawsOfRounding(t *testing.T) {
 	t.Run("Quebec: both taxes on the price; until 2012 one was on the other", func(t *testing.T) {
 		for _, day := range []string{"2012-06-01", "2026-01-01"} {
