@@ -34,7 +34,7 @@ func TestDecimalsThatDoNotFitAreNotWritten(t *testing.T) {
 		_, err := json.Marshal(pricing.Tax{Percent: d})
 		require.Error(t, err)
 	}
-	for want, d := range map[string]decimal.Decimal{"100": decimal.New(1, 2), "10000000000000000000000000000000": decimal.New(1, 31), "-1000000000000000000000000000000": decimal.New(-1, 30), "0.000000000000000000000000000001": decimal.New(1, -30), "0": decimal.New(0, 9), "-0.05": decimal.New(-5, -2), "0.00": decimal.New(0, -2), "12.50": decimal.New(1250, -2)} {
+	for want, d := range map[string]decimal.Decimal{"100": decimal.New(1, 2), "12345678901234567890123456789012": dec("12345678901234567890123456789012"), "10000000000000000000000000000000": decimal.New(1, 31), "-1000000000000000000000000000000": decimal.New(-1, 30), "0.000000000000000000000000000001": decimal.New(1, -30), "0": decimal.New(0, 9), "-0.05": decimal.New(-5, -2), "0.00": decimal.New(0, -2), "12.50": decimal.New(1250, -2)} {
 		text, err := json.Marshal(pricing.Tax{ID: "x", Percent: d})
 		require.NoError(t, err)
 		require.JSONEq(t, `{"id":"x","percent":"`+want+`"}`, string(text))
