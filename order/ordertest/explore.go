@@ -3,11 +3,11 @@ package ordertest
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -82,7 +82,7 @@ func Explore(t *testing.T, x Exploration) Explored {
 // be run: a script that does not read, a life that fails although nothing
 // happens.
 func (x *Exploration) Run() (Explored, error) {
-	q := &quest{x: x, seen: map[string]int{}, out: Explored{Hits: map[string]map[Answer]int{}}}
+	q := &quest{x: x, seed: maphash.MakeSeed(), seen: map[uint64]int{}, out: Explored{Hits: map[string]map[Answer]int{}}}
 	first, err := x.stage()
 	if err != nil {
 		return q.out, err
@@ -107,141 +107,10 @@ func (x *Exploration) Run() (Explored, error) {
 		}
 		return q.out, err
 	}
-	level := q.sequels(Script{}, base)
-	for range x.Faults {
+	for level := q.sequels(Script{}, base); len(level) > 0; {
 		level = q.level(level)
-		if q.out.Broken != nil {
-			break
-		}
 	}
 	return q.out, nil
-}
-
-// quest is an exploration under way.
-type quest struct {
-	x      *Exploration
-	base   string   // how the order ends when nothing happens
-	stages []*stage // one for each goroutine
-
-	mu   sync.Mutex
-	seen map[string]int // states by how much may still happen
-	out  Explored
-}
-
-// level runs all scripts and returns those with one thing more.
-func (q *quest) level(scripts []Script) (next []Script) {
-	work := make(chan Script)
-	var all sync.WaitGroup
-	for _, stage := range q.stages {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			for s := range work {
-				r := q.one(stage, s)
-				if r == nil || r.broken != "" || len(s) >= q.x.Faults {
-					continue
-				}
-				more := q.sequels(s, r)
-				q.mu.Lock()
-				next = append(next, more...)
-				q.mu.Unlock()
-			}
-		}()
-	}
-	for _, s := range scripts {
-		work <- s
-	}
-	close(work)
-	all.Wait()
-	return next
-}
-
-// one runs one script; nil if the limit is reached or something is broken.
-func (q *quest) one(st *stage, s Script) *run {
-	q.mu.Lock()
-	over := q.out.Broken != nil || q.x.Limit > 0 && q.out.Runs >= q.x.Limit
-	q.mu.Unlock()
-	if over {
-		return nil
-	}
-	r := st.play(s)
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.out.Runs++
-	for i, a := range s {
-		if i < len(r.trace) {
-			name := r.trace[i].Name
-			if q.out.Hits[name] == nil {
-				q.out.Hits[name] = map[Answer]int{}
-			}
-			q.out.Hits[name][a]++
-		}
-	}
-	if r.broken == "" && q.base == "" {
-		r.broken = r.idle()
-	}
-	if r.broken == "" && q.base != "" && r.final != q.base && !r.changed() {
-		r.broken = "G1: the order ends as " + r.final + "\n    without what happened it would as " + q.base
-	}
-	if r.broken != "" && (q.out.Broken == nil || len(s) < len(q.out.Broken.Script)) {
-		q.out.Broken = &Failure{Promise: r.broken, Script: s, Replay: s.String(), Story: r.story}
-	}
-	return r
-}
-
-// idle says what is wrong with a run in which nothing happened.
-func (r *run) idle() string {
-	switch {
-	case r.id == "":
-		return "nothing happened, and the order is not there"
-	case r.asked:
-		return "nothing happened, and staff was asked"
-	case r.x.Ends != "" && r.ended != r.x.Ends:
-		return "nothing happened, and the order ends as " + string(r.ended) + " instead of " + string(r.x.Ends)
-	}
-	return ""
-}
-
-// changed says whether what happened may change how the order ends.
-func (r *run) changed() bool {
-	for _, a := range r.script {
-		if a == Refused || a == Cancelled || a == Stale {
-			return true
-		}
-	}
-	return r.asked
-}
-
-// sequels are the scripts that go on with one thing more, behind the last one.
-func (q *quest) sequels(s Script, r *run) (out []Script) {
-	first := 0
-	for i := range s {
-		first = max(first, i+1)
-	}
-	end := len(r.trace)
-	left := q.x.Faults - len(s)
-	q.mu.Lock()
-	for _, m := range r.marks {
-		if m.point < first || m.point > end || len(s) == 0 {
-			continue
-		}
-		key := fmt.Sprint(m.step, " ", m.state)
-		if had, ok := q.seen[key]; ok && had >= left {
-			end = m.point // from here on another run tries the same
-			q.out.Pruned++
-			break
-		}
-		q.seen[key] = left
-	}
-	q.mu.Unlock()
-	for i := first; i < end; i++ {
-		for _, a := range r.answers(r.trace[i]) {
-			next := maps.Clone(s)
-			next[i] = a
-			out = append(out, next)
-		}
-	}
-	return out
 }
 
 func (x *Exploration) patience() time.Duration { return time.Minute }
@@ -271,9 +140,10 @@ func (x *Exploration) stage() (*stage, error) {
 	return s, err
 }
 
-// play runs one script to its end.
-func (s *stage) play(script Script) *run {
+// play runs one script to its end. Only for people is it told what happens.
+func (s *stage) play(script Script, told bool) *run {
 	r := s.begin(script)
+	r.told = told
 	r.drive(r.live)
 	return r
 }
@@ -284,7 +154,7 @@ func (s *stage) begin(script Script) *run {
 	*s.w = *NewWorld(s.x.Traits)
 	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, real: s.x.Open(s.w.Now)}
 	s.w.at = r.at
-	s.pointed = pointed{r.real, r, &r.earlier}
+	s.pointed = pointed{r.real, r, &r.earlier, &r.glance}
 	for _, a := range script {
 		if a == Stale {
 			r.earlier.keeps = func(string) bool { return true }

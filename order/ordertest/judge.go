@@ -123,8 +123,10 @@ func (r *run) judge() {
 		return
 	}
 	v := r.w.verdict(r.ctx, r.x.store(r), r.id)
-	for _, e := range v.history {
-		r.tell("    %s", line(&e))
+	if r.told {
+		for _, e := range v.history {
+			r.tell("    %s", line(&e))
+		}
 	}
 	for _, b := range v.broken {
 		r.fail("%s", b)
@@ -200,6 +202,21 @@ func (r *run) state() string {
 	if r.id == "" {
 		return ""
 	}
+	now := known{commits: r.glance.commits, books: len(r.w.books), notes: len(r.w.notes)}
+	if now.state = r.known.state; now != r.known || now.state == "" {
+		now.state = r.look()
+		r.known = now
+	}
+	return now.state
+}
+
+// known is the state that was last looked at, and what it followed from.
+type known struct {
+	commits, books, notes int
+	state                 string
+}
+
+func (r *run) look() string {
 	rec, err := r.x.store(r).Load(r.ctx, r.id, "")
 	if err != nil {
 		return err.Error()

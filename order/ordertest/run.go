@@ -29,6 +29,9 @@ type run struct {
 	cur     *actor
 	want    *actor // who goes on after a yield
 	earlier earlier
+	glance  glance
+	known   known
+	told    bool
 	story   []string // what happened, for people
 	broken  string   // the promise that was broken
 	final   string   // the truth at the end
@@ -156,6 +159,9 @@ func (r *run) at(p Point) Answer {
 }
 
 func (r *run) tell(format string, args ...any) {
+	if !r.told {
+		return
+	}
 	r.story = append(r.story, fmt.Sprintf(format, args...))
 }
 
@@ -223,7 +229,7 @@ func (r *run) op(name string, f func() (order.Result, error)) {
 			r.tell("%s: %s %s", name, res.Status, res.Reason)
 			r.deliver()
 			for range 8 { // who comes next comes when nothing is under way
-				if o, err := r.real.Load(r.ctx, r.id, ""); err != nil || len(o.Order.Intents) == 0 {
+				if r.glance.intents == 0 {
 					break
 				}
 				r.pass(6 * time.Minute)
@@ -269,7 +275,7 @@ func (r *run) pass(d time.Duration) {
 
 // staff takes a safe decision on every case: it looks into the world's books.
 func (r *run) staff() {
-	if r.id == "" {
+	if r.id == "" || r.glance.cases == 0 {
 		return
 	}
 	o, err := r.x.store(r).Load(r.ctx, r.id, "")

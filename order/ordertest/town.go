@@ -108,7 +108,7 @@ func (st *hall) live(r rerun, trace io.Writer) *town {
 	st.pointed = pointed{s.real, s, &earlier{keeps: func(id string) bool {
 		l := s.byID[id]
 		return l != nil && !s.calm && l.rng.IntN(8) == 0
-	}}}
+	}}, &glance{}}
 	s.troubles()
 	for i := range r.orders {
 		l := &life{town: s, no: i, rng: chance(r.seed, r.world, i+1)}
