@@ -153,7 +153,7 @@ func (s *stage) begin(script Script) *run {
 	s.made = 0
 	*s.w = *NewWorld(s.x.Traits)
 	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, real: s.x.Open(s.w.Now)}
-	s.w.at = r.at
+	s.w.at, s.w.grace = r.at, grace
 	s.pointed = pointed{r.real, r, &r.earlier, &r.glance}
 	for _, a := range script {
 		if a == Stale {
@@ -165,7 +165,7 @@ func (s *stage) begin(script Script) *run {
 
 // Matrix is Hits as a table: a row for each point, a column for each answer.
 func (e Explored) Matrix() string {
-	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
+	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Slow, Half, Ended, ByHand, Later, Ahead, Behind, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-20s", "")
 	for _, c := range columns {

@@ -71,6 +71,9 @@ func lives() []life {
 		{"goods, lost", []string{"goods"}, all(pay, by(s, order.Ship{}, order.Lose{})), fsm.Returned, false},
 		{"goods, modified", []string{"goods"}, all(pay, by(s, order.Modify{Set: []order.Target{{Line: "goods", Quantity: 1}}}), by(s, sent...),
 			by(s, order.Refund{Amount: currency.New(100, currency.EUR)})), fsm.Completed, false},
+		{"goods, charged at once", []string{"goods"}, all(by(c, order.Pay{With: []order.Tender{{Gateway: "till"}}}), by(c, order.Cancel{Of: one("goods")}), by(s, sent...), back), fsm.Returned, false},
+		{"goods, paid in two ways", []string{"goods"}, all(by(c, order.Pay{With: []order.Tender{{Gateway: "till", Amount: currency.New(1500, currency.EUR)}, {}}}),
+			by(s, order.Ship{Of: one("goods")}), by(c, order.Cancel{}), by(s, order.Deliver{})), fsm.Completed, false},
 		{"made to order", []string{"made_to_order"}, all(pay, by(s, made...), by(c, order.Confirm{}), by(s, order.Complete{})), fsm.Completed, false},
 		{"made to order, returned", []string{"made_to_order"}, all(pay, by(s, made...), by(s, order.Return{}), back[1:]), fsm.Returned, false},
 		{"made to order, cancelled", []string{"made_to_order"}, all(pay, by(s, order.Cancel{})), fsm.Cancelled, false},
@@ -84,7 +87,7 @@ func lives() []life {
 // promises are what providers promise, from all to little.
 func promises() map[string]order.Traits {
 	return map[string]order.Traits{
-		"keys and lookup":  {KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
+		"keys and lookup":  {KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true, AuthLife: 7 * 24 * time.Hour},
 		"keys":             {KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true},
 		"lookup":           {Lookup: order.LookupStrong, PartialCapture: true},
 		"keys, lagging":    {KeyLife: order.Forever, Lookup: order.LookupEventual, PartialVoid: true},

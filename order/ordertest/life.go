@@ -194,9 +194,12 @@ func (l *life) filled(o *order.Order, name string, of order.Selection) order.Act
 		}
 		return a
 	case "pay":
+		if l.rng.IntN(8) == 0 {
+			return order.Pay{Of: of, With: []order.Tender{{Gateway: "till"}}}
+		}
 		if l.rng.IntN(10) == 0 {
 			part := currency.New(1+l.rng.Int64N(3000), o.Currency)
-			return order.Pay{Of: of, With: []order.Tender{{Token: "a", Amount: part}, {Token: "b"}}}
+			return order.Pay{Of: of, With: []order.Tender{{Gateway: []string{"", "till"}[l.rng.IntN(2)], Token: "a", Amount: part}, {Token: "b"}}}
 		}
 	}
 	var data []byte

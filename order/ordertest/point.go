@@ -22,8 +22,9 @@ type Point struct {
 // Answer is what happens at a point.
 type Answer string
 
-// The answers. All but Refused, Cancelled and Stale leave the end of an order as it
-// would have been.
+// The answers. All but Refused, Cancelled, Stale, Ended, ByHand and Behind, which
+// lets a customer be faster than a timer, leave the end of an order as it would have
+// been.
 const (
 	OK        Answer = ""
 	Refused   Answer = "refused"   // a final no
@@ -34,6 +35,13 @@ const (
 	Lagging   Answer = "lagging"   // the provider does not know yet what it did
 	Panic     Answer = "panic"     // it was done, and the port panics
 	Stuck     Answer = "stuck"     // it was done, and whoever asks with this key hears that nobody knows
+	Slow      Answer = "slow"      // it was done, and the answer comes when nobody waits for it any more
+	Half      Answer = "half"      // half of the goods are set aside, the rest when the same key comes again
+	Ended     Answer = "ended"     // the bank has let the authorization go
+	ByHand    Answer = "by hand"   // somebody gives money back at the provider
+	Later     Answer = "later"     // this webhook comes after all others
+	Ahead     Answer = "ahead"     // the shop's clock is put on
+	Behind    Answer = "behind"    // the shop's clock is put back
 	Awaited   Answer = "awaited"   // the customer must confirm first
 	Stale     Answer = "stale"     // the store answers with an older version
 	Kill      Answer = "kill"      // the process ends here
@@ -55,15 +63,24 @@ func (r *run) answers(p Point) []Answer {
 	var list []Answer
 	switch {
 	case p.Port:
-		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stuck, Stalled, Hooked}
+		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stuck, Slow, Stalled, Hooked}
 		if r.w.Traits.KeyLife > 0 && r.w.Traits.KeyLife < order.Forever {
 			list = append(list, LostLong)
 		}
 		if p.Name == "authorize" || p.Name == "capture" || p.Name == "book" {
 			list = append(list, Cancelled)
 		}
-		if p.Name == "authorize" {
+		switch p.Name {
+		case "authorize":
 			list = append(list, Awaited)
+		case "reserve":
+			list = append(list, Half)
+		case "capture", "void":
+			if r.w.Traits.AuthLife > 0 {
+				list = append(list, Ended)
+			}
+		case "refund", "label":
+			list = append(list, ByHand)
 		}
 	case p.Name == "load":
 		list = []Answer{Stale}
@@ -75,12 +92,16 @@ func (r *run) answers(p Point) []Answer {
 	case p.Name == "save":
 		list = []Answer{Kill, Dropped, Lost, Stalled, Hooked, Cancelled}
 	case p.Name == "receive":
-		list = []Answer{Kill, Dropped, Lost}
+		list = []Answer{Kill, Dropped, Lost, Later}
+	case p.Name == "saved":
+		list = []Answer{Kill, Stalled, Hooked, Ahead, Behind}
+	case p.Name == "capture answered":
+		list = []Answer{Kill, Stalled, Hooked, ByHand}
 	default:
 		list = []Answer{Kill, Stalled, Hooked}
 	}
 	if p.Actor != "shop" {
-		list = append(slices.DeleteFunc(list, func(a Answer) bool { return a == Stalled || a == Hooked || a == Cancelled }), Back)
+		list = append(slices.DeleteFunc(list, func(a Answer) bool { return a == Stalled || a == Hooked || a == Cancelled || a == ByHand }), Back)
 	}
 	return list
 }

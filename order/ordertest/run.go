@@ -138,7 +138,7 @@ func (r *run) at(p Point) Answer {
 		return Dead
 	case Stalled:
 		r.give(r.spawn("worker", func() {
-			r.w.wait(3 * time.Minute) // longer than patience and lease
+			r.w.wait(slow)
 			_, _ = r.e.Pass(r.ctx)
 		}))
 	case Hooked:
@@ -149,6 +149,18 @@ func (r *run) at(p Point) Answer {
 		}))
 	case Back:
 		r.give(r.actors[0])
+	case Ahead:
+		r.w.skew += jump
+	case Behind:
+		r.w.skew -= jump
+	case ByHand:
+		if e := r.w.byHand(r.id); e != nil {
+			n, _ := r.w.echo(e)
+			r.w.notes = append(r.w.notes, n)
+		}
+	case Later:
+		r.w.notes = append(r.w.notes[1:len(r.w.notes):len(r.w.notes)], r.w.notes[0])
+		return Dropped
 	default:
 		return answer
 	}
@@ -157,6 +169,14 @@ func (r *run) at(p Point) Answer {
 	}
 	return OK
 }
+
+// jump is by how much a clock is put on or back: longer than patience and lease. A
+// provider remembers keys for grace longer than it says, so that its and the shop's
+// clocks need not agree.
+const (
+	jump  = 5 * time.Minute
+	grace = 30 * time.Minute
+)
 
 func (r *run) tell(format string, args ...any) {
 	if !r.told {
@@ -175,7 +195,7 @@ func (r *run) fail(format string, args ...any) {
 func (r *run) hooks() {
 	for len(r.w.notes) > 0 {
 		n := r.w.notes[0]
-		if err := r.e.Notify(r.ctx, n); err != nil || r.cur.dead {
+		if err := r.e.Notify(r.ctx, n); r.cur.dead || err != nil && (len(r.w.notes) == 0 || r.w.notes[0].ID == n.ID) {
 			return
 		}
 		if len(r.w.notes) > 0 && r.w.notes[0].ID == n.ID {
@@ -287,9 +307,12 @@ func (r *run) staff() {
 		d := order.Decide{Case: c.No, Choice: c.Choices[0], Why: "looked it up", Ref: "evidence"}
 		if c.Code == order.CaseUnknown {
 			d.Choice = order.NotDone
-			if e := r.w.keys[c.Step]; e != nil && e.err == nil {
+			if e := r.w.known(c.Step); e != nil && e.err == nil {
 				d.Choice, d.Ref = order.MarkDone, e.ref
 			}
+		}
+		if ref, ok := r.w.collect(&o.Order, c); ok {
+			d.Choice, d.Ref = order.MarkDone, ref
 		}
 		_, err := r.e.Resolve(r.ctx, r.id, d, order.By(fsm.Staff, "anna"))
 		r.tell("staff: %s %s: %s: %v", c.Code, c.Step, d.Choice, err)

@@ -34,7 +34,6 @@ func (x *Simulation) hall() (*hall, error) {
 	if x.Wire != nil {
 		x.Wire(&cfg)
 	}
-	cfg.Now = func() time.Time { return st.world.now.Add(st.town.skew) }
 	var err error
 	if st.e, err = order.New(cfg); err != nil {
 		return nil, err
@@ -72,8 +71,7 @@ type town struct {
 	cur     *actor
 	idle    []*actor
 	parked  int
-	open    int           // how much is still to happen to orders
-	skew    time.Duration // how wrong the shop's clock is
+	open    int // how much is still to happen to orders
 	away    []absence
 	closed  []absence // of the shop's workers
 	calm    bool      // nothing goes wrong any more
@@ -102,7 +100,7 @@ func (st *hall) live(r rerun, trace io.Writer) *town {
 	}
 	st.world = *NewWorld(traits[r.world%len(traits)])
 	s.w = &st.world
-	s.w.Supply, s.w.at, s.w.told, s.w.grace = st.x.Supply, s.at, s.told, 10*time.Minute
+	s.w.Supply, s.w.at, s.w.told, s.w.grace = st.x.Supply, s.at, s.told, grace
 	s.real = st.x.Open(s.w.Now)
 	st.town = s
 	st.pointed = pointed{s.real, s, &earlier{keeps: func(id string) bool {
@@ -129,7 +127,7 @@ func (st *hall) live(r rerun, trace io.Writer) *town {
 func kinds() []order.Traits {
 	return []order.Traits{
 		{KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
-		{KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true},
+		{KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true, AuthLife: 7 * 24 * time.Hour},
 		{Lookup: order.LookupStrong, PartialCapture: true},
 		{KeyLife: order.Forever, Lookup: order.LookupEventual, PartialVoid: true},
 		{},

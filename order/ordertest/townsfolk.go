@@ -29,6 +29,8 @@ func (s *town) told(e *entry) {
 	switch days := time.Duration(1+l.rng.IntN(9*24)) * time.Hour; {
 	case e.op == "capture" && l.rng.IntN(60) == 0:
 		s.later(l, 3*days, func() { s.disputes(l, e) })
+	case e.op == "capture" && l.rng.IntN(60) == 0:
+		s.later(l, days, func() { s.returns(l) })
 	case e.op == "book" && e.using == "" && l.rng.IntN(4) > 0:
 		s.later(l, days, func() { l.mail(order.Notice{Kind: "deliver", Order: e.order, Ref: e.ref}) })
 	case e.op == "book" && e.using == "" && l.rng.IntN(8) == 0:
@@ -67,6 +69,14 @@ func (s *town) disputes(l *life, e *entry) {
 	back := s.w.dispute(of, amount)
 	if n, ok := s.w.echo(back); ok { // nobody else tells the shop, so it comes for sure
 		l.mail(n)
+	}
+}
+
+// returns has somebody at the provider give money back.
+func (s *town) returns(l *life) {
+	if e := s.w.byHand(l.id); e != nil {
+		n, _ := s.w.echo(e)
+		l.mail(n) // nobody else tells the shop, so it comes for sure
 	}
 }
 
@@ -123,9 +133,13 @@ func (s *town) staff() (decided int) {
 // decision is a safe one: staff looks into the books of the world.
 func (s *town) decision(l *life, o *order.Order, c order.Case) order.Decide {
 	d := order.Decide{Case: c.No, Choice: c.Choices[0], Why: "looked it up", Ref: "evidence"}
+	if ref, ok := s.w.collect(o, c); ok {
+		d.Choice, d.Ref = order.MarkDone, ref
+		return d
+	}
 	switch {
 	case c.Code == order.CaseUnknown:
-		e := s.w.keys[c.Step]
+		e := s.w.known(c.Step)
 		if e != nil {
 			s.w.abandon(e)
 		}
@@ -158,7 +172,7 @@ func (s *town) decision(l *life, o *order.Order, c order.Case) order.Decide {
 // settle lets everything come to rest: nothing goes wrong any more, time goes by,
 // webhooks arrive, staff decides.
 func (s *town) settle() {
-	s.calm, s.skew, s.cur = true, 0, &actor{name: "end"}
+	s.calm, s.w.skew, s.cur = true, 0, &actor{name: "end"}
 	for _, l := range s.lives {
 		s.cur.of = l
 		if rec, err := s.real.Load(s.ctx, l.id, ""); l.id != "" && err == nil && rec.Order.Hold != "" {

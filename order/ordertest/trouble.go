@@ -92,6 +92,10 @@ func (s *town) fate(l *life, p Point) Answer {
 		return OK
 	}
 	switch {
+	case p.Name == "reserve" && l.rng.IntN(4) == 0:
+		return Half
+	case s.w.Traits.AuthLife > 0 && (p.Name == "capture" || p.Name == "void") && l.rng.IntN(8) == 0:
+		return Ended
 	case p.Port:
 		return pick(atPorts[:])
 	case p.Name == "save":
@@ -175,7 +179,7 @@ func (s *town) works(name string) {
 	wait := time.Duration(5+s.rng.IntN(1500)) * time.Second
 	s.agenda.add(item{at: s.w.now.Add(wait), do: func() {
 		if s.parked == 0 { // clocks are put right between calls: one that is put on while a call is made looks like a call that takes too long
-			s.skew = time.Duration(s.rng.IntN(5)-2) * time.Minute
+			s.w.skew = time.Duration(s.rng.IntN(5)-2) * time.Minute
 		}
 		s.works(name)
 		for _, c := range s.closed {

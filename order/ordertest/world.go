@@ -3,8 +3,6 @@ package ordertest
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
@@ -25,6 +23,7 @@ type World struct {
 	Supply Supply
 
 	now    time.Time
+	skew   time.Duration // how wrong the shop's clock is
 	grace  time.Duration // for how much longer than promised a key lives
 	at     func(Point) Answer
 	told   func(*entry) // hears what happened; nil: the webhook waits in notes
@@ -59,11 +58,15 @@ type entry struct {
 	amount              currency.Amount
 	goods               []order.Goods
 	code                string
-	using               string       // the name of the carrier
-	err                 error        // the answer that the key keeps, if not done
-	at                  time.Time    // from when the key lives
-	stuck               bool         // the key keeps an answer that tells nothing
-	waits               func() error // set while the customer must confirm: what happens then
+	using               string        // the name of the carrier
+	err                 error         // the answer that the key keeps, if not done
+	at                  time.Time     // from when the key lives
+	stuck               bool          // the key keeps an answer that tells nothing
+	waits               func() error  // set while the customer must confirm: what happens then
+	from                string        // the reference that is drawn from
+	on                  time.Time     // when it happened
+	ended               bool          // an authorization that the bank let go
+	rest                []order.Goods // that were not set aside yet
 
 	drawn map[string]int64 // what was drawn from this one, by what drew it
 }
@@ -82,12 +85,12 @@ func (w *World) Now() time.Time { return w.now }
 // wait moves the clock.
 func (w *World) wait(d time.Duration) { w.now = w.now.Add(d) }
 
-// Wire puts the world's ports into a configuration: the default gateway, the
-// default carrier and the one of downloads, stock, coupons and points, and the
-// clock.
+// Wire puts the world's ports into a configuration: the default gateway and
+// "till", which charges at once, the default carrier and the one of downloads,
+// stock, coupons and points, and the clock.
 func (w *World) Wire(c *order.Config) {
-	c.Now = w.Now
-	c.Gateways = map[string]order.PaymentGateway{"": bank{w}}
+	c.Now = func() time.Time { return w.now.Add(w.skew) }
+	c.Gateways = map[string]order.PaymentGateway{"": bank{w, ""}, "till": till{bank{w, "till"}}}
 	c.Carriers = map[string]order.Carrier{"": post{w, ""}, "download": post{w, "download"}}
 	c.Stock, c.Promotions, c.Members = warehouse{w}, office{w}, club{w}
 }
@@ -107,6 +110,12 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		return order.Receipt{}, order.Retry(errAway)
 	case Dropped:
 		return order.Receipt{}, order.Unsure(errAway)
+	case Ended:
+		if of := w.refs[e.from]; of != nil {
+			of.ended = true
+		}
+	case Half:
+		e.goods, e.rest = halves(e.goods)
 	}
 	known := w.keys[e.key]
 	if known != nil && !lasting && known.waits == nil && (w.Traits.KeyLife == 0 || w.now.Sub(known.at)-w.grace >= w.Traits.KeyLife) {
@@ -131,9 +140,13 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 			w.keys[e.key] = e
 		}
 		e.stuck = answer == Stuck && e.err == nil
+	} else {
+		w.finish(known)
 	}
 	switch answer {
-	case Lost:
+	case Slow:
+		w.wait(slow)
+	case Lost, Half:
 		return order.Receipt{}, order.Unsure(errAway)
 	case LostLong:
 		w.wait(w.Traits.KeyLife + time.Hour)
@@ -203,13 +216,90 @@ func (w *World) disputable(of *entry) int64 {
 // dispute lets the customer's bank take money back.
 func (w *World) dispute(of *entry, minor int64) *entry {
 	w.made++
-	e := &entry{op: "chargeback", order: of.order, of: of, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("dispute-", w.made)}
+	e := &entry{op: "chargeback", order: of.order, of: of, using: of.using, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("dispute-", w.made)}
 	w.enter(e)
 	return e
 }
 
+// byHand gives some of an order's money back, as somebody at the provider would.
+func (w *World) byHand(id string) *entry {
+	for _, of := range w.orders[id] {
+		if n := min(w.disputable(of), 100); of.of == nil && n > 0 {
+			w.made++
+			e := &entry{op: "refund", order: id, of: of, using: of.using, amount: currency.New(n, of.amount.Code()), ref: fmt.Sprint("by-hand-", w.made)}
+			w.enter(e)
+			return e
+		}
+	}
+	return nil
+}
+
+// collect lets the customer pay in another way what an authorization that has ended
+// cannot give any more, and returns the evidence.
+func (w *World) collect(o *order.Order, c order.Case) (ref string, ok bool) {
+	for i := range o.Intents {
+		for _, call := range o.Intents[i].Steps {
+			if c.Code != order.CaseRefused || call.Key != c.Step || call.Op != "capture" {
+				continue
+			}
+			for _, p := range o.Payments {
+				if of := w.refs[p.Ref]; p.ID == call.Payment && of != nil && (bank{w: w}).over(of) {
+					w.made++
+					e := &entry{op: "capture", order: o.ID, of: of, using: of.using, amount: call.Amount, ref: fmt.Sprint("collected-", w.made)}
+					w.enter(e)
+					return e.ref, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// slow is longer than patience and lease.
+const slow = 3 * time.Minute
+
+// halves are the goods that are set aside at first, and the rest.
+func halves(goods []order.Goods) (first, rest []order.Goods) {
+	if n := len(goods) / 2; n > 0 {
+		return goods[:n:n], goods[n:]
+	}
+	if len(goods) == 0 || goods[0].Quantity < 2 {
+		return goods, nil
+	}
+	a, b := goods[0], goods[0]
+	a.Quantity /= 2
+	b.First, b.Quantity = b.First+a.Quantity, b.Quantity-a.Quantity
+	return []order.Goods{a}, []order.Goods{b}
+}
+
+// finish sets the rest aside, or gives the first half back if others were faster.
+func (w *World) finish(e *entry) {
+	rest := e.rest
+	if e.rest = nil; len(rest) == 0 || e.err != nil {
+		return
+	}
+	if e.err = w.short(rest); e.err != nil {
+		w.enter(&entry{op: "release", order: e.order, goods: e.goods})
+		return
+	}
+	w.enter(&entry{op: "reserve", order: e.order, goods: rest})
+}
+
+// short says what there is not enough of.
+func (w *World) short(goods []order.Goods) error {
+	wanted := map[string]int64{}
+	for _, g := range goods {
+		wanted[g.SKU] += g.Quantity
+		if there, named := w.Supply.Stock[g.SKU]; named && w.took[g.SKU]+wanted[g.SKU] > there {
+			return order.Decline("short", "there is not enough of "+g.SKU)
+		}
+	}
+	return nil
+}
+
 // enter writes into the books.
 func (w *World) enter(e *entry) {
+	e.on = w.now
 	w.books = append(w.books, e)
 	w.orders[e.order] = append(w.orders[e.order], e)
 	if e.key != "" {
@@ -247,6 +337,15 @@ func (w *World) enter(e *entry) {
 	}
 }
 
+// known is what staff finds under a key; what was half done is finished first.
+func (w *World) known(key string) *entry {
+	e := w.keys[key]
+	if e != nil {
+		w.finish(e)
+	}
+	return e
+}
+
 // lookup says what a key came to.
 func (w *World) lookup(key string) (order.Receipt, error) {
 	switch w.point(Point{Name: "lookup", Key: key}) {
@@ -270,114 +369,11 @@ func (w *World) echo(e *entry) (order.Notice, bool) {
 	if kind == "" {
 		return order.Notice{}, false
 	}
-	n := order.Notice{ID: fmt.Sprint("evt-", len(w.books)), Kind: kind, Order: e.order, Key: e.key, Ref: e.ref, Amount: e.amount, At: w.now}
+	n := order.Notice{ID: fmt.Sprint("evt-", len(w.books)), Provider: e.using, Kind: kind, Order: e.order, Key: e.key, Ref: e.ref, Amount: e.amount, At: w.now}
 	if e.of != nil {
 		n.Parent = e.of.ref
 	}
 	return n, true
-}
-
-// Truth is what the world knows of an order, in a comparable text.
-func (w *World) Truth(id string) string { return w.truth(id).String() }
-
-func (w *World) truth(id string) truth { return truthOfBooks(w.orders[id]) }
-
-func truthOfBooks(books []*entry) truth {
-	money := map[string]int64{}
-	var reserved, left int64
-	coupons := map[string]int{}
-	var points int64
-	parcels := map[string]int{}
-	for _, e := range books {
-		money[e.op] += e.amount.Minor()
-		for _, g := range e.goods {
-			switch e.op {
-			case "reserve":
-				reserved += g.Quantity
-			case "release":
-				reserved -= g.Quantity
-			case "commit":
-				reserved, left = reserved-g.Quantity, left+g.Quantity
-			case "restock":
-				left -= g.Quantity
-			}
-		}
-		switch e.op {
-		case "redeem":
-			coupons[e.code]++
-		case "give back":
-			coupons[e.code]--
-		case "accrue":
-			points += e.amount.Minor()
-		case "reverse":
-			points -= e.amount.Minor()
-		case "book", "label":
-			parcels[e.op] += int(units(e.goods))
-		case "unbook":
-			parcels["book"] -= int(units(e.goods))
-		case "unlabel":
-			parcels["label"] -= int(units(e.goods))
-		}
-	}
-	return truth{money["authorize"], money["capture"], money["void"], money["refund"], money["chargeback"], reserved, left, coupons, points,
-		parcels["book"], parcels["label"]}
-}
-
-// truth is what world and order must agree on.
-type truth struct {
-	authorized, captured, voided, refunded, back int64
-	reserved, left                               int64 // units of stock set aside, and gone
-	coupons                                      map[string]int
-	points                                       int64
-	parcels, labels                              int // units in them
-}
-
-func (t truth) equal(u truth) bool {
-	a, b := t.coupons, u.coupons
-	if t.numbers() != u.numbers() {
-		return false
-	}
-	for c, n := range a {
-		if b[c] != n {
-			return false
-		}
-	}
-	for c, n := range b {
-		if a[c] != n {
-			return false
-		}
-	}
-	return true
-}
-
-// add adds what another order says.
-func (t *truth) add(u truth) {
-	t.authorized, t.captured, t.voided, t.refunded, t.back = t.authorized+u.authorized, t.captured+u.captured, t.voided+u.voided, t.refunded+u.refunded, t.back+u.back
-	t.reserved, t.left, t.points = t.reserved+u.reserved, t.left+u.left, t.points+u.points
-	t.parcels, t.labels = t.parcels+u.parcels, t.labels+u.labels
-	for c, n := range u.coupons {
-		t.coupons[c] += n
-	}
-}
-
-// numbers are all but the coupons.
-func (t truth) numbers() [10]int64 {
-	return [...]int64{t.authorized, t.captured, t.voided, t.refunded, t.back, t.reserved, t.left, t.points, int64(t.parcels), int64(t.labels)}
-}
-
-func (t truth) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "authorized %d captured %d voided %d refunded %d charged back %d, stock reserved %d left %d, points %d, sent %d, labels %d",
-		t.authorized, t.captured, t.voided, t.refunded, t.back, t.reserved, t.left, t.points, t.parcels, t.labels)
-	codes := make([]string, 0, len(t.coupons))
-	for c, n := range t.coupons {
-		if n != 0 {
-			codes = append(codes, fmt.Sprintf(", %s used %d", c, n))
-		}
-	}
-	slices.Sort(codes)
-	b.WriteString(strings.Join(codes, ""))
-	return b.String()
 }
 
 func units(goods []order.Goods) (n int64) {

@@ -8,7 +8,10 @@ import (
 )
 
 // bank is the world's payment gateway.
-type bank struct{ w *World }
+type bank struct {
+	w    *World
+	name string
+}
 
 // Traits is the world's.
 func (b bank) Traits() order.Traits { return b.w.Traits }
@@ -17,7 +20,7 @@ func (b bank) call(ctx context.Context, op string, c order.PaymentCall, effect f
 	if err := ctxOver(ctx); err != nil {
 		return order.Receipt{}, err
 	}
-	e := &entry{op: op, key: c.Key, order: c.Order, amount: c.Amount}
+	e := &entry{op: op, key: c.Key, order: c.Order, amount: c.Amount, from: c.Ref, using: b.name}
 	return b.w.call(e, false, func() error { return effect(e) })
 }
 
@@ -39,9 +42,13 @@ func (b bank) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, 
 // Void implements order.Authorizer.
 func (b bank) Void(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return b.call(ctx, "void", c, func(e *entry) error {
-		err := b.draw(e, c, b.open)
+		left := b.open
+		if of := b.w.refs[c.Ref]; of != nil && b.over(of) {
+			left = b.uncaptured // there is nothing left to give up, which is as good
+		}
+		err := b.draw(e, c, left)
 		if err == nil && !b.w.Traits.PartialVoid {
-			e.amount = currency.New(b.open(e.of), e.amount.Code())
+			e.amount = currency.New(left(e.of), e.amount.Code())
 		}
 		return err
 	})
@@ -60,13 +67,26 @@ func (b bank) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, e
 	})
 }
 
-// open is what is left of an authorization; nothing is of a charge, or of one that
-// can be captured once and was.
+// open is what is left of an authorization; nothing is of a charge, of one that has
+// ended, or of one that can be captured once and was.
 func (b bank) open(of *entry) int64 {
-	if of.op != "authorize" || of.drawn["capture"] > 0 && !b.w.Traits.PartialCapture {
+	if b.over(of) || of.drawn["capture"] > 0 && !b.w.Traits.PartialCapture {
+		return 0
+	}
+	return b.uncaptured(of)
+}
+
+func (b bank) uncaptured(of *entry) int64 {
+	if of.op != "authorize" {
 		return 0
 	}
 	return of.amount.Minor() - of.drawn["capture"] - of.drawn["void"]
+}
+
+// over says whether the bank has let an authorization go.
+func (b bank) over(of *entry) bool {
+	life := b.w.Traits.AuthLife
+	return of.ended || life > 0 && b.w.now.Sub(of.on) >= life
 }
 
 // draw takes a part of what is left.
@@ -83,6 +103,29 @@ func (b bank) draw(e *entry, c order.PaymentCall, left func(*entry) int64) error
 // Lookup implements order.PaymentLookup.
 func (b bank) Lookup(_ context.Context, c order.PaymentCall) (order.Receipt, error) {
 	return b.w.lookup(c.Key)
+}
+
+// till is a payment gateway that charges at once.
+type till struct{ b bank }
+
+// Traits is the world's, as far as it is about charges.
+func (t till) Traits() order.Traits {
+	return order.Traits{KeyLife: t.b.w.Traits.KeyLife, Lookup: t.b.w.Traits.Lookup}
+}
+
+// Capture implements order.PaymentGateway.
+func (t till) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return t.b.Capture(ctx, c)
+}
+
+// Refund implements order.PaymentGateway.
+func (t till) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return t.b.Refund(ctx, c)
+}
+
+// Lookup implements order.PaymentLookup.
+func (t till) Lookup(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return t.b.Lookup(ctx, c)
 }
 
 // post is the world's carrier.
@@ -149,14 +192,7 @@ func (s warehouse) call(ctx context.Context, op string, c order.StockCall) error
 		if op != "reserve" {
 			return nil
 		}
-		wanted := map[string]int64{}
-		for _, g := range c.Goods {
-			wanted[g.SKU] += g.Quantity
-			if there, named := s.w.Supply.Stock[g.SKU]; named && s.w.took[g.SKU]+wanted[g.SKU] > there {
-				return order.Decline("short", "there is not enough of "+g.SKU)
-			}
-		}
-		return nil
+		return s.w.short(c.Goods)
 	})
 	return err
 }
