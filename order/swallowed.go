@@ -14,11 +14,16 @@ func (w *work) swallowed(it *Intent) bool {
 }
 
 // takeover is when somebody else may go on with a call that begins now.
-func (w *work) takeover() time.Time { return w.now.Add(w.e.cfg.Patience + w.e.cfg.Patience/4) }
+func (w *work) takeover() time.Time { return w.now.Add(w.e.callTime()) }
+
+// callTime is how long a call may take before somebody else goes on with it.
+func (e *Engine) callTime() time.Duration { return e.cfg.Patience + e.cfg.Patience/4 }
 
 // slept reports whether so much time went by since the intent was last written
 // down, in a process that was stopped, that somebody else may have taken over. A
-// port that remembers no key, or not for so long, would do the work of both.
+// port that remembers no key, or not for so long, would do the work of both. More
+// time left than there was is a clock that was put back, and tells nothing.
 func (w *work) slept(it *Intent) bool {
-	return !it.Chain.IsZero() && !it.Due.After(w.e.now())
+	left := it.Due.Sub(w.e.now())
+	return !it.Chain.IsZero() && (left <= 0 || left > w.e.callTime())
 }

@@ -67,6 +67,27 @@ func TestSomebodyElseFinishesWhatTakesTooLong(t *testing.T) {
 	assert.Equal(t, "EUR 17.40", s.pay.PaidFor(o.ID).Authorized.String(), "one key, one effect")
 }
 
+func TestAClockThatIsPutBackHidesNoSleep(t *testing.T) {
+	w := &wrapped{}
+	s := newShop(t, wrap(w))
+	s.carrier = memory.NewCarrier(memory.PortConfig{Now: s.clock.now, Traits: &order.Traits{Lookup: order.LookupStrong}})
+	s.Carriers[""] = s.carrier
+	o := s.place(goods(1))
+	s.do(o.ID, order.Pay{})
+	w.commit = func(ctx context.Context, c *order.Change) error {
+		if err := w.Store.Commit(ctx, c); err != nil || len(c.Order.Intents) == 0 || c.Order.Intents[0].Chain.IsZero() {
+			return err
+		}
+		w.commit = nil // written down; the process sleeps before the call
+		s.pass(3 * time.Minute)
+		s.clock.add(-20 * time.Minute)
+		return nil
+	}
+	s.do(o.ID, order.Ship{})
+	assert.Equal(t, "1 shipped", states(s.check(o.ID), "mug"))
+	assert.Len(t, s.carrier.Calls("book"), 1, "the carrier remembers no key: a second call is a second parcel")
+}
+
 func TestTheCallerHearsThatSomebodyElseGaveUp(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))
