@@ -36,6 +36,9 @@ type Exploration struct {
 	Faults int
 	// Limit ends the exploration after so many runs; 0 is never.
 	Limit int
+	// Check says what is wrong with a version of the order that was stored, if it must
+	// hold more than Judge asks for at the end.
+	Check func(*order.Order) []string
 	// Replay is the script of one run, as a failure prints it. Only this is run.
 	Replay string
 }
@@ -73,9 +76,17 @@ func Explore(t *testing.T, x Exploration) Explored {
 		t.Fatal(err)
 	}
 	if f := e.Broken; f != nil {
-		t.Errorf("broken promise: %s\nrepeat it with Exploration.Replay: %q\n%s", f.Promise, f.Replay, strings.Join(f.Story, "\n"))
+		t.Errorf("broken promise: %s\n%s\nrepeat it with Exploration.Replay: %q, which may also be these lines of a file:\n%s",
+			f.Promise, strings.Join(f.Story, "\n"), f.Replay, f.File(t.Name()))
 	}
 	return e
+}
+
+// File is a small file that Exploration.Replay takes: the script, and above it, behind
+// number signs, the promise and the test that broke it. It needs no seed, because
+// nothing in an exploration is left to chance.
+func (f *Failure) File(test string) string {
+	return "# " + strings.ReplaceAll(f.Promise, "\n", "\n# ") + "\n# -run '^" + strings.ReplaceAll(test, "/", "$/^") + "$'\n" + f.Replay + "\n"
 }
 
 // Run is Explore outside of a test. The error is of an exploration that cannot
@@ -154,7 +165,14 @@ func (s *stage) begin(script Script) *run {
 	*s.w = *NewWorld(s.x.Traits)
 	r := &run{x: s.x, w: s.w, e: s.e, ctx: context.Background(), script: script, real: s.x.Open(s.w.Now)}
 	s.w.at, s.w.grace = r.at, grace
-	s.pointed = pointed{r.real, r, &r.earlier, &r.glance}
+	s.pointed = pointed{Store: r.real, by: r, earlier: &r.earlier, glance: &r.glance}
+	if s.x.Check != nil {
+		s.pointed.check = func(o *order.Order) {
+			for _, b := range s.x.Check(o) {
+				r.fail("version %d: %s", o.Version, b)
+			}
+		}
+	}
 	for _, a := range script {
 		if a == Stale {
 			r.earlier.keeps = func(string) bool { return true }
@@ -163,9 +181,11 @@ func (s *stage) begin(script Script) *run {
 	return r
 }
 
+// columns are all answers, in the order of the matrix.
+var columns = [...]Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Slow, Half, Ended, ByHand, Later, Ahead, Behind, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
+
 // Matrix is Hits as a table: a row for each point, a column for each answer.
 func (e Explored) Matrix() string {
-	columns := []Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Slow, Half, Ended, ByHand, Later, Ahead, Behind, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-20s", "")
 	for _, c := range columns {

@@ -117,6 +117,17 @@ func (s shelf) Commit(ctx context.Context, c order.StockCall) error {
 	return s.Stock.Commit(ctx, c)
 }
 
+// quoted is a pricer whose quote is changed by as little as a cent.
+func quoted(change func(q *pricing.Quote, cent currency.Amount)) func(*order.Config) {
+	return func(c *order.Config) {
+		c.Price = func(cart pricing.Cart) (pricing.Quote, error) {
+			q, err := pricing.Calculate(cart)
+			change(&q, currency.New(1, currency.EUR))
+			return q, err
+		}
+	}
+}
+
 // TestTheExplorerFindsWhatIsBroken breaks an engine from outside, in ways in which
 // engines of shops are broken from inside.
 func TestTheExplorerFindsWhatIsBroken(t *testing.T) {
@@ -170,13 +181,16 @@ func TestTheExplorerFindsWhatIsBroken(t *testing.T) {
 		"a reservation that is never made":   func(c *order.Config) { c.Stock = shelf{c.Stock, "reserve"} },
 		"a compensation that is skipped":     func(c *order.Config) { c.Stock = shelf{c.Stock, "release"} },
 		"goods that never leave the books":   func(c *order.Config) { c.Stock = shelf{c.Stock, "commit"} },
-		"prices that lose a cent": func(c *order.Config) {
-			c.Price = func(cart pricing.Cart) (pricing.Quote, error) {
-				q, err := pricing.Calculate(cart)
-				q.Gross, _ = q.Gross.Sub(currency.New(1, currency.EUR))
-				return q, err
-			}
-		},
+		"prices that lose a cent":            quoted(func(q *pricing.Quote, cent currency.Amount) { q.Gross, _ = q.Gross.Sub(cent) }),
+		"a line that costs another cent":     quoted(func(q *pricing.Quote, cent currency.Amount) { q.Lines[0].Gross, _ = q.Lines[0].Gross.Add(cent) }),
+		"a tax that nobody is asked for":     quoted(func(q *pricing.Quote, cent currency.Amount) { q.Lines[0].Tax, q.Tax = cent, cent }),
+		"a charge that is forgotten":         quoted(func(q *pricing.Quote, _ currency.Amount) { q.Charges = nil }),
+		"a line that is forgotten":           quoted(func(q *pricing.Quote, _ currency.Amount) { q.Lines = nil }),
+		"a discount that is given twice":     quoted(func(q *pricing.Quote, _ currency.Amount) { q.Discount, _ = q.Discount.Mul(2) }),
+		"prices of another currency":         quoted(func(q *pricing.Quote, _ currency.Amount) { q.Currency = currency.USD }),
+		"a price for another quantity":       quoted(func(q *pricing.Quote, _ currency.Amount) { q.Lines[0].Quantity++ }),
+		"a price below zero":                 quoted(func(q *pricing.Quote, _ currency.Amount) { q.Gross, q.Net = q.Gross.Neg(), q.Net.Neg() }),
+		"a pricer that panics on Wednesday":  quoted(func(*pricing.Quote, currency.Amount) { panic("no rule for Wednesdays") }),
 	} {
 		t.Run(name, func(t *testing.T) {
 			x := ordertest.Exploration{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) },

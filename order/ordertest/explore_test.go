@@ -3,7 +3,9 @@ package ordertest_test
 import (
 	"flag"
 	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,8 +21,19 @@ import (
 
 var (
 	deep   = flag.Int("deep", 0, "how much goes wrong in the explorer: 0 is one thing in the usual world, 1 one thing in every world, 2 two things in the lives most used, and so on")
-	replay = flag.String("replay", "", "a script of the explorer: only this is run")
+	replay = flag.String("replay", "", "what a failure of the explorer or the simulator prints, or @ and the name of a file that holds it: only this is run")
 )
+
+// replayed is what -replay says.
+func replayed(t testing.TB) string {
+	name, ok := strings.CutPrefix(*replay, "@")
+	if !ok {
+		return *replay
+	}
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(text)
+}
 
 // draft is one order of these product types, each with a few units, a coupon and
 // shipping.
@@ -96,7 +109,7 @@ func promises() map[string]order.Traits {
 }
 
 func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
-	runs := 0
+	all := ordertest.Explored{Hits: map[string]map[ordertest.Answer]int{}}
 	for _, l := range lives() {
 		for promised, traits := range promises() {
 			if *deep == 0 && promised != "keys and lookup" {
@@ -110,16 +123,49 @@ func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
 						faults = max(1, *deep)
 					}
 					x := ordertest.Exploration{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) }, Traits: traits,
-						Draft: draft(l.types...), Steps: l.steps, Ends: l.ends, Faults: faults, Replay: *replay,
+						Draft: draft(l.types...), Steps: l.steps, Ends: l.ends, Faults: faults, Replay: replayed(t),
 						Wire: func(c *order.Config) { c.Retry.Attempts = attempts }}
 					start := time.Now()
 					e := ordertest.Explore(t, x)
-					runs += e.Runs
-					t.Logf("%d runs in %v, %d pruned\n%s", e.Runs, time.Since(start), e.Pruned, e.Matrix())
+					t.Logf("%d runs in %v, %d pruned", e.Runs, time.Since(start), e.Pruned)
 					require.True(t, *replay != "" || e.Runs > 100)
+					all.Runs += e.Runs
+					for name, hits := range e.Hits {
+						if all.Hits[name] == nil {
+							all.Hits[name] = map[ordertest.Answer]int{}
+						}
+						for a, n := range hits {
+							all.Hits[name][a] += n
+						}
+					}
 				})
 			}
 		}
 	}
-	t.Logf("%d distinct runs", runs)
+	t.Logf("%d distinct runs\n%s", all.Runs, all.Matrix())
+	require.True(t, *replay != "" || *deep < 2 || all.Runs >= 250_000, "too few")
+}
+
+func TestAFailureOfTheExplorerIsAFileThatRepeatsIt(t *testing.T) {
+	x := ordertest.Exploration{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) }, Draft: draft("goods"),
+		Steps: by(fsm.Customer, order.Pay{}), Faults: 2,
+		Check: func(o *order.Order) []string {
+			if o.Status() == fsm.Cancelled {
+				return []string{"this shop never cancels"}
+			}
+			return nil
+		}}
+	found, err := x.Run()
+	require.NoError(t, err)
+	require.Contains(t, found.Broken.Promise, "this shop never cancels")
+	require.Len(t, found.Broken.Script, 1, "no shorter one breaks it")
+	x.Replay = found.Broken.File(t.Name())
+	again, err := x.Run()
+	require.NoError(t, err)
+	require.Equal(t, found.Broken, again.Broken)
+	require.NotEmpty(t, again.Broken.Story)
+	for _, wrong := range []string{"12", "kill=12", "12=murder", "-1=kill"} {
+		_, err := ordertest.ParseScript(wrong)
+		require.ErrorContains(t, err, "is not like 12=kill")
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/orderkit/orderkit/order"
@@ -38,7 +39,7 @@ const (
 	Slow      Answer = "slow"      // it was done, and the answer comes when nobody waits for it any more
 	Half      Answer = "half"      // half of the goods are set aside, the rest when the same key comes again
 	Ended     Answer = "ended"     // the bank has let the authorization go
-	ByHand    Answer = "by hand"   // somebody gives money back at the provider
+	ByHand    Answer = "by-hand"   // somebody gives money back at the provider
 	Later     Answer = "later"     // this webhook comes after all others
 	Ahead     Answer = "ahead"     // the shop's clock is put on
 	Behind    Answer = "behind"    // the shop's clock is put back
@@ -124,16 +125,22 @@ func (s Script) String() string {
 	return strings.Join(parts, " ")
 }
 
-// ParseScript reads what String writes.
+// ParseScript reads what String writes. Lines that begin with a number sign are for
+// people.
 func ParseScript(text string) (Script, error) {
 	s := Script{}
-	for _, part := range strings.Fields(text) {
-		var i int
-		var a string
-		if _, err := fmt.Sscanf(part, "%d=%s", &i, &a); err != nil {
-			return nil, fmt.Errorf("ordertest: script %q: want 12=kill 40=lost: %w", text, err)
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
-		s[i] = Answer(a)
+		for _, part := range strings.Fields(line) {
+			at, answer, ok := strings.Cut(part, "=")
+			i, err := strconv.Atoi(at)
+			if !ok || err != nil || i < 0 || !slices.Contains(columns[:], Answer(answer)) {
+				return nil, fmt.Errorf("ordertest: script %q: %q is not like 12=kill", text, part)
+			}
+			s[i] = Answer(answer)
+		}
 	}
 	return s, nil
 }

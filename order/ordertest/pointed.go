@@ -14,6 +14,7 @@ type pointed struct {
 	by      director
 	earlier *earlier
 	glance  *glance
+	check   func(*order.Order) // looks at what was stored; nil: nobody does
 }
 
 // glance is what the last commit says, for those who need not load the order to
@@ -75,6 +76,9 @@ func (p pointed) Commit(ctx context.Context, c *order.Change) error {
 	err := p.Store.Commit(ctx, c)
 	if err == nil {
 		*p.glance = glance{p.glance.commits + 1, len(c.Order.Intents), len(c.Order.Cases)}
+		if p.check != nil {
+			p.check(c.Order)
+		}
 	}
 	switch {
 	case err != nil:

@@ -170,12 +170,12 @@ func (r *run) at(p Point) Answer {
 	return OK
 }
 
-// jump is by how much a clock is put on or back: longer than patience and lease. A
-// provider remembers keys for grace longer than it says, so that its and the shop's
-// clocks need not agree.
+// jump is by how much a clock is put on or back: longer than whoever is stopped
+// stays away. A provider remembers keys for grace longer than it says, because its
+// clock and the shop's need not agree.
 const (
-	jump  = 5 * time.Minute
-	grace = 30 * time.Minute
+	jump  = 20 * time.Minute
+	grace = 2 * time.Hour
 )
 
 func (r *run) tell(format string, args ...any) {

@@ -54,18 +54,19 @@ func shopping(r *rand.Rand) order.Draft {
 	return d
 }
 
-func simulation(n int) ordertest.Simulation {
+func simulation(t *testing.T, n int) ordertest.Simulation {
+	t.Helper()
 	s := *seed
 	if s == 0 {
 		s = uint64(time.Now().UnixNano())
 	}
 	return ordertest.Simulation{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) },
-		Draft: shopping, Orders: n, Seed: s, Chance: *often, Replay: *replay}
+		Draft: shopping, Orders: n, Seed: s, Chance: *often, Replay: replayed(t)}
 }
 
 func TestThousandsOfOrdersAtOnceComeToTheirEnds(t *testing.T) {
 	start := time.Now()
-	s := ordertest.Simulate(t, simulation(*orders))
+	s := ordertest.Simulate(t, simulation(t, *orders))
 	t.Logf("%d orders, %d points in %v: %v\n%s", s.Orders, s.Points, time.Since(start), s.Ended, s.Matrix())
 	require.True(t, *replay != "" || s.Orders == *orders)
 }
@@ -74,20 +75,20 @@ func TestTheSameSeedIsTheSameSimulation(t *testing.T) {
 	var traces [2]strings.Builder
 	var prints [2]string
 	for i := range 2 {
-		x := simulation(60)
+		x := simulation(t, 60)
 		x.Trace = &traces[i]
 		prints[i] = ordertest.Simulate(t, x).Print
 	}
 	require.Equal(t, traces[0].String(), traces[1].String())
 	require.Equal(t, prints[0], prints[1])
 	require.Greater(t, traces[0].Len(), 60*1000)
-	x := simulation(60)
+	x := simulation(t, 60)
 	x.Seed++
 	require.NotEqual(t, prints[0], ordertest.Simulate(t, x).Print)
 }
 
 func TestOrdersThatCompeteForStockAndCouponsComeToTheirEnds(t *testing.T) {
-	x := simulation(min(*orders, 1000))
+	x := simulation(t, min(*orders, 1000))
 	x.Supply = ordertest.Supply{Stock: map[string]int64{"SKU-goods": 300, "SKU-made_to_order": 100}, Uses: map[string]int{"SPRING": 40}}
 	s := ordertest.Simulate(t, x)
 	require.True(t, *replay != "" || s.Ended[fsm.Cancelled] > s.Orders/3, "%v", s.Ended)
@@ -106,7 +107,7 @@ func TestTheSimulatorFindsWhatIsBroken(t *testing.T) {
 		"journal entries that are forgotten": keeping(func(_ context.Context, _ order.Store, c *order.Change) { c.Entries = nil }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			x := simulation(1000)
+			x := simulation(t, 1000)
 			x.Replay, x.Wire = "", wire
 			s, err := x.Run()
 			require.NoError(t, err)

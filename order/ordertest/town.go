@@ -100,13 +100,13 @@ func (st *hall) live(r rerun, trace io.Writer) *town {
 	}
 	st.world = *NewWorld(traits[r.world%len(traits)])
 	s.w = &st.world
-	s.w.Supply, s.w.at, s.w.told, s.w.grace = st.x.Supply, s.at, s.told, grace
+	s.w.Supply, s.w.at, s.w.told, s.w.grace = st.x.Supply, s.at, s.told, 10*time.Minute
 	s.real = st.x.Open(s.w.Now)
 	st.town = s
-	st.pointed = pointed{s.real, s, &earlier{keeps: func(id string) bool {
+	st.pointed = pointed{Store: s.real, by: s, glance: &glance{}, earlier: &earlier{keeps: func(id string) bool {
 		l := s.byID[id]
 		return l != nil && !s.calm && l.rng.IntN(8) == 0
-	}}, &glance{}}
+	}}}
 	s.troubles()
 	for i := range r.orders {
 		l := &life{town: s, no: i, rng: chance(r.seed, r.world, i+1)}

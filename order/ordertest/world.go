@@ -149,7 +149,7 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 	case Lost, Half:
 		return order.Receipt{}, order.Unsure(errAway)
 	case LostLong:
-		w.wait(w.Traits.KeyLife + time.Hour)
+		w.wait(w.Traits.KeyLife + w.grace + time.Hour)
 		return order.Receipt{}, order.Unsure(errAway)
 	case Panic:
 		panic(errAway)
