@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/orderkit/orderkit/adapters/sandbox"
@@ -48,13 +49,17 @@ func (b *boss) calm(ctx context.Context) {
 	}
 }
 
+// settle is longer than the latest webhook takes.
+const settle = 4 * patience
+
 // rest works off what is due until nothing is under way; what nobody can tell is
-// looked up in the bank's ledger, as staff would.
+// looked up in the bank's ledger, as staff would. All orders are looked at only when
+// nothing has happened for a while: there are thousands.
 func (b *boss) rest(ctx context.Context, e *order.Engine) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
-	for quiet := 0; quiet < 10; {
-		n, err := e.Pass(ctx)
+	for since := time.Now(); ; {
+		n, err := passes(ctx, e)
 		if err != nil {
 			return fmt.Errorf("coming to rest: %w", err)
 		}
@@ -63,26 +68,41 @@ func (b *boss) rest(ctx context.Context, e *order.Engine) error {
 			return err
 		}
 		for _, c := range cases {
-			n++
 			if err := b.decide(ctx, e, c); err != nil {
 				return err
 			}
 		}
-		if quiet++; n == 0 { // else there is more to do anyway
+		if n+len(cases) > 0 {
+			since = time.Now()
+			continue
+		}
+		if time.Since(since) > settle {
 			open, err := b.underWay(ctx, e)
-			if err != nil {
+			if err != nil || open == 0 {
 				return err
 			}
-			n = open
+			since = since.Add(time.Second) // something is tried again soon
 		}
-		if n > 0 {
-			quiet = 0
-		}
-		if n < 20 { // a full batch: there is more
-			time.Sleep(100 * time.Millisecond)
-		}
+		time.Sleep(100 * time.Millisecond)
 	}
-	return nil
+}
+
+// passes lets several workers look for due orders, and counts those that were.
+func passes(ctx context.Context, e *order.Engine) (n int, err error) {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for range callers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			did, failed := e.Pass(ctx)
+			mu.Lock()
+			n, err = n+did, errors.Join(err, failed)
+			mu.Unlock()
+		}()
+	}
+	all.Wait()
+	return n, err
 }
 
 // underWay counts orders with actions under way.

@@ -41,7 +41,7 @@ const (
 	Ended     Answer = "ended"     // the bank has let the authorization go
 	ByHand    Answer = "by-hand"   // somebody gives money back at the provider
 	Later     Answer = "later"     // this webhook comes after all others
-	Ahead     Answer = "ahead"     // the shop's clock is put on
+	Ahead     Answer = "ahead"     // the shop's clock is put on, if nobody is in the middle of a call
 	Behind    Answer = "behind"    // the shop's clock is put back
 	Awaited   Answer = "awaited"   // the customer must confirm first
 	Stale     Answer = "stale"     // the store answers with an older version

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/orderkit/orderkit/fsm"
@@ -55,6 +56,7 @@ type actor struct {
 	yield func(struct{}) bool
 	dead  bool
 	over  bool
+	calls bool // it is in the middle of a call of a port
 
 	do func() // what a town's actor does next
 	of *life  // and with which order; nil: with all
@@ -123,6 +125,7 @@ func (r *run) at(p Point) Answer {
 		return OK // whoever places an order finds none
 	}
 	p.Actor = me.name
+	me.calls = p.Port
 	n := len(r.trace)
 	r.trace = append(r.trace, p)
 	answer := r.script[n]
@@ -150,7 +153,9 @@ func (r *run) at(p Point) Answer {
 	case Back:
 		r.give(r.actors[0])
 	case Ahead:
-		r.w.skew += jump
+		if !slices.ContainsFunc(r.actors, func(a *actor) bool { return a.calls }) {
+			r.w.skew += jump // else it looks like a call that takes too long
+		}
 	case Behind:
 		r.w.skew -= jump
 	case ByHand:
