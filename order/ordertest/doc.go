@@ -38,21 +38,27 @@
 //
 // # A world, and what can happen in it
 //
-// A World is everything outside of a shop: a bank, a carrier, a warehouse, coupons
-// and points, with books of their own and a clock that only tests move. Every call
-// of a port, every load and every commit passes a point where anything can happen:
-// a refusal, a lost answer, a key that stays stuck, a process that is killed or
-// stopped while others go on. What an order says at its end is compared with
-// itself (Judge) and with those books. The four ways to use it, each with the
-// host's own store, workflows and prices:
+// A World is everything outside of a shop: a bank that authorizes and a till that
+// charges at once, a carrier, a warehouse, coupons and points, with books of their
+// own and a clock that only tests move. Every call of a port, every load and every
+// commit passes a point where anything can happen: a refusal, a lost answer, a slow
+// one, a key that stays stuck or is forgotten, half of a reservation, an
+// authorization that ended, money that somebody gives back by hand, a webhook that
+// comes early, late, twice or after the next, an old version of the order, a clock
+// that is put on or back, a process that is killed or stopped while others go on;
+// the answers are constants of type Answer. What an order says at its end is
+// compared with itself (Judge) and with those books. The four ways to use it, each
+// with the host's own store, workflows and prices:
 //
-//	Explore   one order; every thing that can happen at every point of it, then every two
+//	Explore   one order; every thing that can happen at every point of it, then every two, three
 //	Simulate  thousands of orders at once, random but repeatable, many things going wrong
 //	Tour      every transition and every answer of a workflow, once
 //	Replay    lives that are written down, to the letter: what changes is a difference
 //
 // A failure prints one line that repeats it: Exploration.Replay, Simulation.Replay,
-// the name of a recorded life. The first two are as short as they could be made.
+// the name of a recorded life. The first two are as short as they could be made, and
+// an exploration prints a small file as well, with the promise and the test.
+// Explored.Matrix is what happened where, and how often.
 //
 //	func TestMyShopUnderLoad(t *testing.T) {
 //		ordertest.Simulate(t, ordertest.Simulation{

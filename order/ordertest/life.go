@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/orderkit/orderkit/currency"
@@ -25,7 +26,7 @@ type life struct {
 	ids   int
 }
 
-func (l *life) name() string { return fmt.Sprint("order-", l.no) }
+func (l *life) name() string { return "order-" + strconv.Itoa(l.no) }
 
 // key is what the next action is asked for under.
 func (l *life) key() string { return fmt.Sprint("k", l.dos) }

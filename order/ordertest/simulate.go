@@ -176,7 +176,7 @@ func (x *Simulation) all(out Simulated) (Simulated, error) {
 }
 
 func (out *Simulated) add(t *town) {
-	out.Orders += len(t.lives)
+	out.Orders += max(t.lived, len(t.lives))
 	out.Points += t.points
 	for phase, n := range t.ended {
 		out.Ended[phase] += n

@@ -67,6 +67,7 @@ type town struct {
 
 	agenda  agenda
 	lives   []*life
+	lived   int // how many there were
 	byID    map[string]*life
 	cur     *actor
 	idle    []*actor
@@ -137,8 +138,9 @@ func kinds() []order.Traits {
 // forget lets go of all but what counts.
 func (s *town) forget() {
 	s.w, s.real, s.agenda, s.byID, s.idle = nil, nil, agenda{}, nil, nil
-	for _, l := range s.lives {
-		l.draft = order.Draft{}
+	s.lived = len(s.lives)
+	if s.culprit < 0 {
+		s.lives = nil
 	}
 }
 
@@ -211,6 +213,14 @@ func (s *town) hire(no int) *actor {
 	return a
 }
 
+// hash adds a word to the print.
+func (s *town) hash(w string) {
+	for i := range len(w) {
+		s.print = (s.print ^ uint64(w[i])) * 1099511628211
+	}
+	s.print = (s.print ^ ' ') * 1099511628211
+}
+
 // later has something happen to an order.
 func (s *town) later(l *life, wait time.Duration, do func()) {
 	s.open++
@@ -244,12 +254,10 @@ func (s *town) tell(l *life, words ...string) {
 	if l != nil {
 		about = l.name()
 	}
-	for _, w := range append(words, about) {
-		for i := range len(w) {
-			s.print = (s.print ^ uint64(w[i])) * 1099511628211
-		}
-		s.print = (s.print ^ ' ') * 1099511628211
+	for _, w := range words {
+		s.hash(w)
 	}
+	s.hash(about)
 	s.print = (s.print ^ uint64(s.w.now.UnixNano())) * 1099511628211
 	if s.trace == nil || s.watched != "" && s.watched != about && l != nil {
 		return
