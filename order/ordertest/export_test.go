@@ -17,6 +17,9 @@ var (
 	FullPerson = person
 )
 
+// Answers are all that can happen at some point.
+var Answers = columns[:]
+
 // Promise is a clause as a reader sees it.
 type Promise struct{ Suite, Clause, Says string }
 

@@ -57,6 +57,23 @@ func (b worldBank) Lookup(ctx context.Context, c order.PaymentCall) (order.Recei
 	return turn(b.turns, b.c.Gateways[""].(order.PaymentLookup).Lookup)(ctx, c)
 }
 
+// worldTill charges at once.
+type worldTill struct{ *turns }
+
+func (b worldTill) Traits() order.Traits { return b.c.Gateways["till"].Traits() }
+
+func (b worldTill) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return turn(b.turns, b.c.Gateways["till"].Capture)(ctx, c)
+}
+
+func (b worldTill) Refund(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return turn(b.turns, b.c.Gateways["till"].Refund)(ctx, c)
+}
+
+func (b worldTill) Lookup(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
+	return turn(b.turns, b.c.Gateways["till"].(order.PaymentLookup).Lookup)(ctx, c)
+}
+
 type worldPost struct{ *turns }
 
 func (b worldPost) Traits() order.Traits { return b.w.Traits }
@@ -80,20 +97,24 @@ func (b worldPost) Lookup(ctx context.Context, c order.Parcel) (order.Receipt, e
 // What the explorer compares orders with must itself be a right bank and carrier.
 func TestTheWorldKeepsThePromisesOfItsPorts(t *testing.T) {
 	for name, traits := range map[string]order.Traits{
-		"everything":   {KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
+		"everything":   {KeyLife: 24 * time.Hour, Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true, AuthLife: 7 * 24 * time.Hour},
 		"only lookup":  {Lookup: order.LookupStrong, PartialCapture: true, PartialVoid: true},
 		"only keys":    {KeyLife: 24 * time.Hour, PartialCapture: true, PartialVoid: true},
 		"in one piece": {KeyLife: 24 * time.Hour, Lookup: order.LookupEventual},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ordertest.TestPayments(t, func(ordertest.T) ordertest.Payments {
-				s := worldOf(traits)
-				return ordertest.Payments{Gateway: worldBank{s}, Token: "tok", Currencies: []currency.Code{currency.JPY},
-					Provider: ordertest.Provider{Pass: func(d time.Duration) { ordertest.Wait(s.w, d) }},
-					Paid: func(_ context.Context, ref string) (captured, refunded currency.Amount, err error) {
-						return ordertest.PaidInWorld(s.w, ref)
-					}}
-			})
+			for _, gateway := range []func(*turns) order.PaymentGateway{
+				func(s *turns) order.PaymentGateway { return worldBank{s} }, func(s *turns) order.PaymentGateway { return worldTill{s} },
+			} {
+				ordertest.TestPayments(t, func(ordertest.T) ordertest.Payments {
+					s := worldOf(traits)
+					return ordertest.Payments{Gateway: gateway(s), Token: "tok", Currencies: []currency.Code{currency.JPY},
+						Provider: ordertest.Provider{Pass: func(d time.Duration) { ordertest.Wait(s.w, d) }},
+						Paid: func(_ context.Context, ref string) (captured, refunded currency.Amount, err error) {
+							return ordertest.PaidInWorld(s.w, ref)
+						}}
+				})
+			}
 			ordertest.TestCarrier(t, func(ordertest.T) ordertest.Carrier {
 				s := worldOf(traits)
 				return ordertest.Carrier{Carrier: worldPost{s}, Parts: true, Provider: ordertest.Provider{Pass: func(d time.Duration) { ordertest.Wait(s.w, d) }}}
