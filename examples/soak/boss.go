@@ -240,7 +240,7 @@ func (b *boss) breakThings(ctx context.Context) {
 			b.kills++
 			crew[i] = nil
 		}
-		if b.db != nil && time.Since(last) > b.duration/8 {
+		if b.db != nil && time.Since(last) > min(b.duration/8, time.Minute) {
 			last = time.Now()
 			if b.db.crash(ctx) == nil {
 				b.crashes++

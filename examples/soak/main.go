@@ -6,6 +6,7 @@
 //
 //	go run ./examples/soak                          SQLite, 30 seconds
 //	go run ./examples/soak -store postgres -for 60s
+//	go run ./examples/soak -store postgres -for 6h  in rounds of ten minutes
 //
 // It prints what it did and exits with 1 if a promise was broken, and says then
 // how to look into what is left.
@@ -17,6 +18,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -33,6 +35,31 @@ type plan struct {
 
 // goals are what a run must have come to, to count.
 type goals struct{ kills, stops, crashes, cuts, orders int }
+
+// round is how long things are broken before everything must come to rest.
+const round = 10 * time.Minute
+
+// rounds runs the plan, in several parts of equal length if it is a long one, each
+// with a new store, a new bank and a seed of its own.
+func (p plan) rounds(ctx context.Context) error {
+	n := max(1, int((p.duration+round-1)/round))
+	p.duration /= time.Duration(n)
+	p.least = goals{p.least.kills / n, p.least.stops / n, p.least.crashes / n, p.least.cuts / n, p.least.orders / n}
+	keep := p.keep
+	for i := range n {
+		if keep != "" && n > 1 {
+			p.keep = filepath.Join(keep, fmt.Sprint("round-", i+1))
+			if err := os.MkdirAll(p.keep, 0o755); err != nil {
+				return err
+			}
+		}
+		if err := p.run(ctx); err != nil || ctx.Err() != nil {
+			return err
+		}
+		p.seed++
+	}
+	return nil
+}
 
 func main() {
 	var p plan
@@ -61,7 +88,7 @@ func main() {
 	var err error
 	switch *role {
 	case "":
-		err = p.run(ctx)
+		err = p.rounds(ctx)
 	case "worker":
 		err = w.work(ctx)
 	case "bank":
