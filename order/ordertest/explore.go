@@ -182,7 +182,7 @@ func (s *stage) begin(script Script) *run {
 }
 
 // columns are all answers, in the order of the matrix.
-var columns = [...]Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Slow, Half, Ended, ByHand, Later, Ahead, Behind, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
+var columns = [...]Answer{Kill, Refused, Temporary, Dropped, Lost, LostLong, Lagging, Panic, Stuck, Deaf, Slow, Half, Ended, ByHand, Later, Ahead, Behind, Awaited, Stale, Stalled, Hooked, Cancelled, Back}
 
 // Matrix is Hits as a table: a row for each point, a column for each answer.
 func (e Explored) Matrix() string {

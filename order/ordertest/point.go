@@ -36,6 +36,7 @@ const (
 	Lagging   Answer = "lagging"   // the provider does not know yet what it did
 	Panic     Answer = "panic"     // it was done, and the port panics
 	Stuck     Answer = "stuck"     // it was done, and whoever asks with this key hears that nobody knows
+	Deaf      Answer = "deaf"      // nothing was done, and whoever asks with this key hears that nobody knows
 	Slow      Answer = "slow"      // it was done, and the answer comes when nobody waits for it any more
 	Half      Answer = "half"      // half of the goods are set aside, the rest when the same key comes again
 	Ended     Answer = "ended"     // the bank has let the authorization go
@@ -57,6 +58,7 @@ const (
 var (
 	errAway = errors.New("the world is away")
 	errDead = errors.New("this process ended")
+	errDeaf = errors.New("nothing was done, and nobody will ever know")
 )
 
 // answers are what can happen at a point, besides OK.
@@ -64,7 +66,7 @@ func (r *run) answers(p Point) []Answer {
 	var list []Answer
 	switch {
 	case p.Port:
-		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stuck, Slow, Stalled, Hooked}
+		list = []Answer{Kill, Refused, Temporary, Dropped, Lost, Panic, Stuck, Deaf, Slow, Stalled, Hooked}
 		if r.w.Traits.KeyLife > 0 && r.w.Traits.KeyLife < order.Forever {
 			list = append(list, LostLong)
 		}

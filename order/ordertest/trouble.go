@@ -12,7 +12,7 @@ import (
 // is twice as likely. A process that stops at a port stops for less than the
 // first retry takes: what a provider found not to be there may then be relied on.
 var (
-	atPorts    = [...]Answer{Kill, Refused, Temporary, Temporary, Dropped, Lost, Lost, Panic, Stuck, Stalled, Stalled}
+	atPorts    = [...]Answer{Kill, Refused, Temporary, Temporary, Dropped, Lost, Lost, Panic, Stuck, Deaf, Stalled, Stalled}
 	atSaves    = [...]Answer{Kill, Dropped, Lost, Stalled}
 	atLoads    = [...]Answer{Stale, Kill, Stalled}
 	atLookups  = [...]Answer{Kill, Temporary, Lagging}

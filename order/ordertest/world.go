@@ -2,6 +2,7 @@ package ordertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -127,6 +128,8 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		switch {
 		case answer == Refused:
 			e.err = order.Decline("no", "the world was told to say no")
+		case answer == Deaf:
+			e.err = errDeaf
 		case answer == Awaited:
 			if e.waits = effect; w.told != nil {
 				w.told(e)
@@ -139,7 +142,7 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 		if w.keys[e.key] == nil || w.keys[e.key].err != nil || lasting {
 			w.keys[e.key] = e
 		}
-		e.stuck = answer == Stuck && e.err == nil
+		e.stuck = answer == Stuck && e.err == nil || answer == Deaf
 	} else {
 		w.finish(known)
 	}
@@ -356,7 +359,7 @@ func (w *World) lookup(key string) (order.Receipt, error) {
 	case Lagging:
 		return order.Receipt{}, order.ErrNotFound
 	}
-	if e := w.keys[key]; e != nil {
+	if e := w.keys[key]; e != nil && !errors.Is(e.err, errDeaf) {
 		return e.answer()
 	}
 	return order.Receipt{}, order.ErrNotFound
