@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
@@ -202,7 +203,7 @@ func (r *run) state() string {
 	if r.id == "" {
 		return ""
 	}
-	now := known{commits: r.glance.commits, books: len(r.w.books), notes: len(r.w.notes)}
+	now := known{commits: r.glance.commits, books: len(r.w.books), notes: len(r.w.notes), skew: r.w.skew}
 	if now.state = r.known.state; now != r.known || now.state == "" {
 		now.state = r.look()
 		r.known = now
@@ -213,6 +214,7 @@ func (r *run) state() string {
 // known is the state that was last looked at, and what it followed from.
 type known struct {
 	commits, books, notes int
+	skew                  time.Duration
 	state                 string
 }
 
@@ -240,6 +242,6 @@ func (r *run) look() string {
 		fmt.Fprint(&b, c.Code, c.Step)
 	}
 	text, _ := json.Marshal(o.Queue)
-	fmt.Fprint(&b, string(text), len(r.w.notes), o.Hold, o.Quarantine, o.Accounts, len(r.w.books), r.w.truth(r.id))
+	fmt.Fprint(&b, string(text), len(r.w.notes), o.Hold, o.Quarantine, o.Accounts, len(r.w.books), r.w.truth(r.id), r.w.skew, r.w.odd())
 	return b.String()
 }

@@ -111,3 +111,16 @@ func (t truth) String() string {
 	b.WriteString(strings.Join(codes, ""))
 	return b.String()
 }
+
+// odd counts what the books do not say and later answers depend on: keys that are
+// stuck, wait or are half done, and authorizations that ended early.
+func (w *World) odd() (n [4]int) {
+	for _, e := range w.keys {
+		for i, so := range [...]bool{e.stuck, e.waits != nil, len(e.rest) > 0, e.ended} {
+			if so {
+				n[i]++
+			}
+		}
+	}
+	return n
+}
