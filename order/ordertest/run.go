@@ -316,7 +316,7 @@ func (r *run) staff() {
 				d.Choice, d.Ref = order.MarkDone, e.ref
 			}
 		}
-		if ref, ok := r.w.collect(&o.Order, c); ok {
+		if ref, ok := r.w.instead(&o.Order, c); ok {
 			d.Choice, d.Ref = order.MarkDone, ref
 		}
 		_, err := r.e.Resolve(r.ctx, r.id, d, order.By(fsm.Staff, "anna"))

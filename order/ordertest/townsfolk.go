@@ -133,7 +133,7 @@ func (s *town) staff() (decided int) {
 // decision is a safe one: staff looks into the books of the world.
 func (s *town) decision(l *life, o *order.Order, c order.Case) order.Decide {
 	d := order.Decide{Case: c.No, Choice: c.Choices[0], Why: "looked it up", Ref: "evidence"}
-	if ref, ok := s.w.collect(o, c); ok {
+	if ref, ok := s.w.instead(o, c); ok {
 		d.Choice, d.Ref = order.MarkDone, ref
 		return d
 	}

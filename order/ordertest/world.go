@@ -237,25 +237,52 @@ func (w *World) byHand(id string) *entry {
 	return nil
 }
 
-// collect lets the customer pay in another way what an authorization that has ended
-// cannot give any more, and returns the evidence.
-func (w *World) collect(o *order.Order, c order.Case) (ref string, ok bool) {
+// instead does by hand what a call cannot do any more, and returns the evidence: the
+// customer pays in another way what an authorization that ended cannot give, and of
+// a refund that is more than what is left, the rest is given back.
+func (w *World) instead(o *order.Order, c order.Case) (ref string, ok bool) {
+	call, p := stuckOn(o, c)
+	if call == nil {
+		return "", false
+	}
+	of := w.refs[p.Ref]
+	switch {
+	case of == nil:
+		return "", false
+	case call.Op == "capture" && c.Code == order.CaseRefused && (bank{w: w}).over(of):
+		return w.moved("capture", of, call.Amount.Minor()), true
+	case call.Op == "refund" && call.Amount.Minor() > w.disputable(of)+of.drawn["chargeback"]:
+		return w.moved("refund", of, call.Amount.Minor()-(of.drawn["refund"]-p.Refunded.Minor())), true
+	}
+	return "", false
+}
+
+// stuckOn is the call of money that a case is about, and its payment.
+func stuckOn(o *order.Order, c order.Case) (*order.Call, *order.Payment) {
+	if c.Code != order.CaseRefused && c.Code != order.CaseUndo {
+		return nil, nil
+	}
 	for i := range o.Intents {
-		for _, call := range o.Intents[i].Steps {
-			if c.Code != order.CaseRefused || call.Key != c.Step || call.Op != "capture" {
-				continue
-			}
-			for _, p := range o.Payments {
-				if of := w.refs[p.Ref]; p.ID == call.Payment && of != nil && (bank{w: w}).over(of) {
-					w.made++
-					e := &entry{op: "capture", order: o.ID, of: of, using: of.using, amount: call.Amount, ref: fmt.Sprint("collected-", w.made)}
-					w.enter(e)
-					return e.ref, true
+		for j := range o.Intents[i].Steps {
+			call := &o.Intents[i].Steps[j]
+			for k := range o.Payments {
+				if p := &o.Payments[k]; call.Key == c.Step && p.ID == call.Payment {
+					return call, p
 				}
 			}
 		}
 	}
-	return "", false
+	return nil, nil
+}
+
+// moved writes down money that somebody moved by hand.
+func (w *World) moved(op string, of *entry, minor int64) (ref string) {
+	w.made++
+	e := &entry{op: op, order: of.order, of: of, using: of.using, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("by-hand-", w.made)}
+	if minor > 0 {
+		w.enter(e)
+	}
+	return e.ref
 }
 
 // slow is longer than patience and lease.
