@@ -60,9 +60,10 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 	return nil
 }
 
-// Unmatched returns the notices whose order, or its workflow, is not known, the
-// longest waiting first, at most limit of them; 0 means all. They are looked at again at least
-// every hour, for ever: one that stays is a wrong reference.
+// Unmatched returns the notices whose order, or its workflow, is not known, and those
+// that wait for a refund under way, the longest waiting first, at most limit of them; 0
+// means all. They are looked at again at least every hour, for ever: one that stays is
+// a wrong reference.
 func (e *Engine) Unmatched(ctx context.Context, limit int) ([]Notice, error) {
 	list, err := e.cfg.Store.Waiting(ctx, e.now().AddDate(100, 0, 0), limit)
 	if err != nil {
@@ -89,7 +90,11 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 			return false, nil
 		}
 		w.applied = []NoticeID{{Provider: n.Provider, ID: n.ID}}
-		if err := w.notice(n); err != nil {
+		switch err := w.notice(n); {
+		case errors.Is(err, errTooEarly):
+			e.cfg.Log.Info("a notice waits for a refund under way", "order", id, "kind", n.Kind)
+			return false, nil
+		case err != nil:
 			return false, w.door(ctx, "notify", err)
 		}
 		switch err := w.commit(ctx); {
@@ -199,6 +204,10 @@ func (w *work) notice(n Notice) error {
 	return w.noticeMoney(n, kind)
 }
 
+// errTooEarly is about a refund that somebody made at the provider while one of
+// ours is under way. Whether both fit is known when ours has ended.
+var errTooEarly = errors.New("too early to tell")
+
 // noticeMoney books money that moved without a call of ours waiting for it.
 func (w *work) noticeMoney(n Notice, kind string) error {
 	p := w.paymentOf(n)
@@ -226,7 +235,11 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 	if kind == "refund" {
 		room := w.o.rooms()[p.ID] // what calls of ours may have given back is gone
 		s := &sums{}
-		if left := s.sub(s.add(room.kept, p.ChargedBack), n.Amount); s.err != nil || left.Sign() < 0 {
+		left := s.sub(s.add(room.kept, p.ChargedBack), n.Amount)
+		if ended := s.sub(s.sub(p.Captured, p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {
+			return errTooEarly
+		}
+		if s.err != nil || left.Sign() < 0 {
 			w.openCase(Case{Stage: 2, Code: CaseMismatch, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
 				Reason: "The provider reports a refund of " + n.Amount.String() + ", more than we know to be captured. Compare with the provider."})
 			return nil

@@ -191,6 +191,39 @@ func TestAFailureWhileAPersonIsAskedIsNoHotLoop(t *testing.T) {
 	assert.Less(t, x.Version-v, int64(3))
 }
 
+func TestARefundMadeByHandWaitsUntilOursHasEnded(t *testing.T) {
+	for name, tc := range map[string]struct {
+		ends     memory.Fault
+		code     string
+		refunded string
+	}{
+		"refused, and theirs is booked": {memory.Refuse("short"), order.CaseLate, "EUR 10.00"},
+		"done, and theirs cannot be":    {memory.OK(), order.CaseMismatch, "EUR 8.00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newShop(t)
+			o := delivered(s, goods(1))
+			s.pay.Next("refund", memory.Fail(1))
+			r, err := s.Do(s.ctx, o.ID, order.Refund{Amount: eur("8.00")}, byStaff)
+			require.NoError(t, err)
+			require.Equal(t, order.Pending, r.Status)
+			require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "r", Kind: order.NoticeRefunded, Order: o.ID, Ref: "re_hand", Parent: o.Payments[0].Ref, Amount: eur("10.00")}))
+			require.Empty(t, s.check(o.ID).Cases)
+			waiting, err := s.Unmatched(s.ctx, 0)
+			require.NoError(t, err)
+			require.Len(t, waiting, 1)
+			s.pay.Next("refund", tc.ends)
+			s.pass(10 * time.Minute)
+			s.pass(2 * time.Hour)
+			x, err := s.Order(s.ctx, o.ID)
+			require.NoError(t, err)
+			require.Len(t, x.Cases, 1)
+			require.Equal(t, tc.code, x.Cases[0].Code)
+			require.Equal(t, tc.refunded, x.Payments[0].Refunded.String())
+		})
+	}
+}
+
 func TestARefundMadeByHandIsBookedOnce(t *testing.T) {
 	s := newShop(t)
 	o := delivered(s, goods(1))
