@@ -23,9 +23,9 @@ type Point struct {
 // Answer is what happens at a point.
 type Answer string
 
-// The answers. All but Refused, Cancelled, Stale, Ended, ByHand and Behind, which
-// lets a customer be faster than a timer, leave the end of an order as it would have
-// been.
+// The answers. All but Refused, Cancelled, Stale, Ended, ByHand, Behind, which lets a
+// customer be faster than a timer, and Deaf, which lasts longer than people wait before
+// they go on, leave the end of an order as it would have been.
 const (
 	OK        Answer = ""
 	Refused   Answer = "refused"   // a final no

@@ -115,7 +115,7 @@ func (r *run) idle() string {
 // changed says whether what happened may change how the order ends.
 func (r *run) changed() bool {
 	for _, a := range r.script {
-		if a == Refused || a == Cancelled || a == Stale || a == Ended || a == ByHand || a == Behind {
+		if a == Refused || a == Cancelled || a == Stale || a == Ended || a == ByHand || a == Behind || a == Deaf {
 			return true
 		}
 	}
