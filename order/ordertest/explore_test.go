@@ -110,6 +110,7 @@ func promises() map[string]order.Traits {
 
 func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
 	all := ordertest.Explored{Hits: map[string]map[ordertest.Answer]int{}}
+	tried := 0
 	for _, l := range lives() {
 		for promised, traits := range promises() {
 			if *deep == 0 && *replay == "" && promised != "keys and lookup" {
@@ -130,6 +131,7 @@ func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
 					t.Logf("%d runs in %v, %d pruned", e.Runs, time.Since(start), e.Pruned)
 					require.True(t, *replay != "" || e.Runs > 100)
 					all.Runs += e.Runs
+					tried++
 					for name, hits := range e.Hits {
 						if all.Hits[name] == nil {
 							all.Hits[name] = map[ordertest.Answer]int{}
@@ -143,8 +145,8 @@ func TestNothingThatHappensAtAnyPointBreaksAnOrder(t *testing.T) {
 		}
 	}
 	t.Logf("%d distinct runs\n%s", all.Runs, all.Matrix())
-	if *replay != "" || *deep < 2 || t.Failed() {
-		return
+	if *replay != "" || *deep < 2 || tried < 2*len(lives())*len(promises()) {
+		return // -run chose some of them
 	}
 	require.GreaterOrEqual(t, all.Runs, 250_000)
 	for _, a := range ordertest.Answers {
