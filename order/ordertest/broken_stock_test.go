@@ -181,6 +181,7 @@ func unsureIsRetry(err error) error {
 }
 
 func oversells(s *shed) porter {
+	var looked atomic.Int64
 	return func(ctx context.Context, op string, c order.StockCall, next move) error {
 		if op != "reserve" {
 			return next(ctx, op, c)
@@ -190,7 +191,10 @@ func oversells(s *shed) porter {
 				return order.Decline("out_of_stock", g.SKU)
 			}
 		}
-		time.Sleep(time.Millisecond)
+		looked.Add(1)
+		for tries := 0; looked.Load() < 2 && tries < 100; tries++ { // until a second one has looked, too
+			time.Sleep(time.Millisecond)
+		}
 		for _, g := range c.Goods {
 			s.Set(g.SKU, s.Level(g.SKU).Available-g.Quantity)
 		}
