@@ -261,7 +261,7 @@ func brokenLists() []broken {
 }
 
 func brokenRaces() []broken {
-	sleep := func() { time.Sleep(time.Millisecond) }
+	sleep := func() { time.Sleep(5 * time.Millisecond) }
 	return []broken{
 		shelved("leases orders for no time", "claim/disjoint race/workers", func(s *cabinet) {
 			s.claim = func(ctx context.Context, due time.Time, limit int, _ time.Duration) ([]order.Lease, error) {

@@ -338,7 +338,7 @@ func looksFirst(*bank) around {
 		if ok {
 			return r, nil
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 		key := c.Key
 		c.Key += fmt.Sprint("#", n.Add(1))
 		r, err := next(ctx, "capture", c)
@@ -365,7 +365,7 @@ func racing(*bank) around {
 		if over {
 			return order.Receipt{}, order.Decline("used_up", "nothing is left")
 		}
-		time.Sleep(time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 		mu.Lock()
 		used[c.Ref] = true
 		mu.Unlock()

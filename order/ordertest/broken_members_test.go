@@ -142,7 +142,7 @@ func losesPoints(m *club) steward {
 	m.points = func(string) int64 { return points.Load() }
 	return func(_ context.Context, _ string, c order.PointsCall, _ credit) error {
 		was := points.Load()
-		time.Sleep(time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 		points.Store(was + c.Amount.Minor()/100)
 		return nil
 	}

@@ -38,7 +38,7 @@ func (s *counts) Commit(ctx context.Context, c *order.Change) error {
 		no := s.last[name] + 1
 		if s.racing {
 			s.mu.Unlock()
-			time.Sleep(time.Millisecond)
+			time.Sleep(5 * time.Millisecond)
 			s.mu.Lock()
 		}
 		s.last[name] = no

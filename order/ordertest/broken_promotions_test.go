@@ -97,7 +97,7 @@ func brokenPromotions() []broken {
 		promotions("looks at the count, then redeems", "redeem/race_for_many redeem/race", "redeem", func(d *desk) clerk {
 			return func(ctx context.Context, op string, c order.CouponCall, next redeem) (order.Receipt, error) {
 				used := d.Used(c.Code)
-				time.Sleep(time.Millisecond)
+				time.Sleep(5 * time.Millisecond)
 				if used >= 5 {
 					return order.Receipt{}, order.Decline("spent", "the coupon is used up")
 				}

@@ -160,7 +160,7 @@ func (s *comparesInGo) Commit(ctx context.Context, c *order.Change) error {
 	if err != nil || rec.Order.Version != c.Expect {
 		return fmt.Errorf("changed: %w", order.ErrConflict)
 	}
-	time.Sleep(time.Millisecond)
+	time.Sleep(5 * time.Millisecond)
 	return overwrite(ctx, s.Store, c)
 }
 
@@ -355,7 +355,7 @@ func (s *receivesTwice) Receive(ctx context.Context, n order.Notice) (bool, erro
 	s.mu.Lock()
 	seen := s.seen[id]
 	s.mu.Unlock()
-	time.Sleep(time.Millisecond)
+	time.Sleep(5 * time.Millisecond)
 	s.mu.Lock()
 	s.seen[id] = true
 	s.mu.Unlock()

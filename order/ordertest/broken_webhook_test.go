@@ -157,7 +157,7 @@ func brokenCounters() []broken {
 				}
 				n = fresh
 				mu.Unlock()
-				time.Sleep(time.Millisecond)
+				time.Sleep(5 * time.Millisecond)
 				mu.Lock()
 				defer mu.Unlock()
 				return n
