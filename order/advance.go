@@ -155,6 +155,10 @@ func (w *work) resolve(it *Intent, c *Call) need {
 	if w.keyAlive(c) {
 		return needsCall
 	}
+	if c.Until.After(w.now) {
+		it.Due = c.Until
+		return needsNothing
+	}
 	return needsPerson
 }
 
@@ -258,7 +262,7 @@ func (w *work) outcome(ctx context.Context, it *Intent, c *Call, t take) error {
 		return err
 	}
 	if t.reply != nil {
-		w.afterFailure(it, c, t.reply)
+		w.afterFailure(it, c)
 	}
 	if t.reply == nil && c.KeyLife > 0 {
 		return nil
@@ -268,7 +272,7 @@ func (w *work) outcome(ctx context.Context, it *Intent, c *Call, t take) error {
 }
 
 // afterFailure sets when to go on. A refusal is dealt with at once.
-func (w *work) afterFailure(it *Intent, c *Call, r *Reply) {
+func (w *work) afterFailure(it *Intent, c *Call) {
 	it.Chain = time.Time{}
 	if c.State == CallRefused {
 		it.Due = w.now
@@ -279,8 +283,8 @@ func (w *work) afterFailure(it *Intent, c *Call, r *Reply) {
 		return
 	}
 	it.Due = retryAt(c, w.now)
-	if end := r.Until.UTC(); c.State == CallWaiting && end.After(w.now) && (it.Due.IsZero() || end.Before(it.Due)) {
-		it.Due = end // who was to do something has not, or did it just now
+	if c.Until.After(w.now) && (it.Due.IsZero() || c.Until.Before(it.Due)) {
+		it.Due = c.Until // who was to do something has not, or did it just now
 	}
 	if it.Due.IsZero() || c.Code == CaseStep {
 		w.stuck(it, c)
@@ -317,7 +321,7 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 		c.Last = w.now
 		w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do,
 			Outcome: OutcomeUnknown, Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Code: reply.Code, Why: "asked: " + reply.words()})
-		w.afterFailure(it, c, reply)
+		w.afterFailure(it, c)
 	}
 	_, err := w.store(ctx)
 	return err
@@ -339,6 +343,7 @@ func (w *work) renew(it *Intent, c *Call) {
 	}
 	c.Key = w.key(it.No, seq, c.Gen)
 	c.State, c.First, c.Attempts, c.Doubt = CallTemporary, time.Time{}, 0, false
+	c.Until = time.Time{}
 	it.Chain, it.Inherited = time.Time{}, time.Time{} // what came behind it was not made either
 }
 
@@ -426,7 +431,7 @@ func (w *work) retake(t take) error {
 			return err
 		}
 		if t.reply != nil {
-			w.afterFailure(it, c, t.reply)
+			w.afterFailure(it, c)
 		}
 		return nil
 	}

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -331,8 +332,9 @@ func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 			c.State = CallUnknown
 		}
 	}
-	if r.Outcome == OutcomeWaiting && r.URL != "" {
-		it.URL = r.URL
+	if r.Outcome == OutcomeWaiting {
+		it.URL = cmp.Or(r.URL, it.URL)
+		c.waits(r.Until, w.now)
 	}
 	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: r.Outcome,
 		Attempt: c.Attempts, Amount: c.Amount, Key: c.Key, Code: c.Code, Why: c.Detail})

@@ -116,6 +116,7 @@ type Call struct {
 	Attempts int       `json:"attempts,omitempty"`
 	First    time.Time `json:"first,omitzero"` // the first attempt under this key
 	Last     time.Time `json:"last,omitzero"`
+	Until    time.Time `json:"until,omitzero"` // when the provider stops waiting for the customer
 	Code     string    `json:"code,omitempty"`
 	Detail   string    `json:"detail,omitempty"`
 	Ref      string    `json:"ref,omitempty"`

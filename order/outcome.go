@@ -31,7 +31,9 @@ type Reply struct {
 	URL     string // OutcomeWaiting: where the customer must go, if anywhere
 	// Until is, of OutcomeWaiting, when the provider stops waiting. The call is looked
 	// up then, or sent again under its key while that lives, and not given to a person
-	// before. Zero: it is asked about by the policy of retries alone.
+	// before; answers that do not say it again change nothing. Zero, or more than a
+	// year away: it is asked about by the policy of retries alone, as it is once the
+	// time is over, whatever the provider says then.
 	Until time.Time
 	Cause error
 }

@@ -26,6 +26,19 @@ func retryAt(c *Call, now time.Time) time.Time {
 	return at
 }
 
+// longestWait is for how long a provider is believed to wait for a customer: what
+// is said to wait until the end of time would never come before a person.
+const longestWait = 366 * 24 * time.Hour
+
+// waits notes until when the provider waits. Once that is over nothing prolongs
+// it: who always waits a little longer would be asked for ever.
+func (c *Call) waits(until, now time.Time) {
+	over := !c.Until.IsZero() && !c.Until.After(now)
+	if !over && !until.IsZero() && !until.After(now.Add(longestWait)) {
+		c.Until = until.UTC()
+	}
+}
+
 // jitter spreads retries over a fifth of the wait, the same for the same call,
 // so that many orders that failed together do not come back together.
 func jitter(key string, attempt int, wait time.Duration) time.Duration {
