@@ -270,6 +270,7 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 	if err := p.judge(append(slices.Clone(placing.moves), given...)); err != nil {
 		return err
 	}
+	p.part(given)
 	s.moves, s.trans = placing.moves, placing.trans
 	for i := range inSteps {
 		if err := p.step(&inSteps[i]); err != nil {

@@ -337,9 +337,16 @@ func (p *planner) leave(us []Units) {
 		if live(m.Phase) || len(common([]Units{{m.Line, m.First, m.Count}}, gone[m.Line])) == 0 {
 			continue
 		}
-		for _, o := range []*Order{&p.sim, &p.sure} {
-			l := &o.Lines[p.index[m.Line]]
-			l.toPhase(m)
+		p.sim.Lines[p.index[m.Line]].toPhase(m)
+	}
+}
+
+// part takes all that the action gives up out of what surely stays: a charge or a
+// coupon goes with the first of its steps, not after the last.
+func (p *planner) part(moves []Shift) {
+	for _, m := range moves {
+		if !live(m.Phase) {
+			p.sure.Lines[p.index[m.Line]].toPhase(m)
 		}
 	}
 }

@@ -49,6 +49,7 @@ func (w *work) prepare(s *scheme) error {
 	if err := p.judge(s.moves); err != nil {
 		return err
 	}
+	p.part(s.moves)
 	for i := range steps {
 		if err := p.step(&steps[i]); err != nil {
 			return err
