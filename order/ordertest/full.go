@@ -115,7 +115,7 @@ func fullIntent() order.Intent {
 			Retry:   fsm.Retry{First: fsm.Duration(time.Second), Factor: 2, Max: fsm.Duration(time.Hour), Attempts: 3, For: fsm.Duration(time.Minute)},
 			KeyLife: time.Hour, Amount: eur(118), Payment: "p-1", Shipment: "s-1", Coupon: "WELCOME",
 			Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Undoes: "u", Undo: "refund", State: order.CallUnknown, Doubt: true, Ends: true,
-			Attempts: 2, First: day().Add(5), Last: day().Add(6), Code: "timeout", Detail: "no answer", Ref: "cap-1"}},
+			Attempts: 2, First: day().Add(5), Last: day().Add(6), Until: day().Add(7), Code: "timeout", Detail: "no answer", Ref: "cap-1"}},
 		Undoing: true, Code: "declined", Reason: "no", Stop: true, Due: day().Add(time.Hour + 1), Chain: day().Add(10), Inherited: day().Add(11), URL: "https://bank.example/3ds"}
 }
 
