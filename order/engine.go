@@ -307,7 +307,7 @@ func (e *Engine) knows(o *Order) bool {
 // action under way that nobody went on with for an hour is for whoever comes by:
 // else it would stand still with nobody knowing.
 func (e *Engine) leaves(o *Order, now time.Time) bool {
-	return !e.knows(o) && !slices.ContainsFunc(o.Intents, func(it Intent) bool { return !it.Due.IsZero() && now.Sub(it.Due) >= time.Hour })
+	return o.Quarantine == "" && !e.knows(o) && !slices.ContainsFunc(o.Intents, func(it Intent) bool { return !it.Due.IsZero() && now.Sub(it.Due) >= time.Hour })
 }
 
 func (e *Engine) now() time.Time { return e.cfg.Now().UTC() }

@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -68,5 +69,16 @@ func TestAnOldProgramLeavesActionsUnderWayToOthers(t *testing.T) {
 		assert.Equal(t, order.CaseStep, k.Code)
 		fresh.resolve(id, order.Decide{Case: k.No, Choice: order.RetryNow})
 		assert.Equal(t, "2 shipped", states(fresh.check(id), "mug"))
+	})
+	t.Run("and does not come back to one that is quarantined", func(t *testing.T) {
+		old, fresh, w, id := twoPrograms(t)
+		fresh.do(id, toTwo)
+		w.load = func(context.Context, string, string) (order.Record, error) {
+			w.load = nil
+			panic("half a record")
+		}
+		_, err := old.Do(old.ctx, id, order.Tag{Add: []string{"gift"}})
+		problem(t, err, order.Quarantined)
+		quarantined(old, id)
 	})
 }
