@@ -186,6 +186,9 @@ func (w *work) advance(ctx context.Context, no int64) error {
 		if it == nil {
 			return nil // somebody else finished it
 		}
+		if w.o.Quarantine != "" {
+			return w.flush(ctx, no)
+		}
 		var err error
 		do, c := w.next(it)
 		if (do == needsCall || do == needsAsking) && w.swallowed(it) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
@@ -193,4 +194,30 @@ func TestPricesThatDoNotAddUpChangeNoOrder(t *testing.T) {
 	problem(t, err, order.Invalid)
 	assert.Equal(t, before, s.snapshot(o.ID))
 	s.do(o.ID, order.Pay{})
+}
+
+func TestARepeatedKeyMovesNoOrderThatIsQuarantined(t *testing.T) {
+	w := &wrapped{}
+	s := newShop(t, wrap(w))
+	o := s.place(goods(1))
+	s.pay.Next("authorize", memory.Fail(1))
+	pay := func() (order.Result, error) { return s.Do(s.ctx, o.ID, order.Pay{}, byCustomer, order.Key("pay")) }
+	r, err := pay()
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	w.load = func(context.Context, string, string) (order.Record, error) {
+		w.load = nil
+		panic("half a record")
+	}
+	_, err = s.Do(s.ctx, o.ID, order.Tag{Add: []string{"gift"}})
+	problem(t, err, order.Quarantined)
+	s.clock.add(time.Hour)
+	r, err = pay()
+	require.NoError(t, err)
+	assert.Equal(t, order.Pending, r.Status)
+	assert.Len(t, s.pay.Calls("authorize"), 1)
+	c := quarantined(s, o.ID)
+	s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.Resume})
+	s.pass(time.Minute)
+	assert.Equal(t, "1 paid", states(s.check(o.ID), "mug"))
 }
