@@ -107,7 +107,7 @@ func TestTheSimulatorFindsWhatIsBroken(t *testing.T) {
 		"journal entries that are forgotten": keeping(func(_ context.Context, _ order.Store, c *order.Change) { c.Entries = nil }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			x := simulation(t, 1000)
+			x := simulation(t, 4000)
 			x.Replay, x.Wire = "", wire
 			s, err := x.Run()
 			require.NoError(t, err)
