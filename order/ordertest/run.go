@@ -62,6 +62,14 @@ type actor struct {
 	of *life  // and with which order; nil: with all
 }
 
+// end lets a coroutine that waits come to its end, as a process that was killed. A
+// panic on the way says nothing new.
+func (a *actor) end() {
+	defer func() { _ = recover() }()
+	a.dead = true
+	a.stop()
+}
+
 func (r *run) spawn(name string, f func()) *actor {
 	a := &actor{name: name}
 	a.next, a.stop = iter.Pull(func(yield func(struct{}) bool) {
@@ -80,8 +88,8 @@ func (r *run) drive(f func()) {
 			r.fail("G11: a panic came out of the engine: %v", p)
 		}
 		for _, a := range r.actors {
-			a.dead = true
-			a.stop()
+			r.cur = a
+			a.end()
 		}
 	}()
 	r.cur = r.spawn("shop", f)
@@ -238,7 +246,7 @@ func (r *run) op(name string, f func() (order.Result, error)) {
 	for range 8 {
 		res, err := f()
 		killed := r.revive()
-		for len(r.actors) > 1 {
+		for len(r.actors) > 1 && r.broken == "" {
 			r.give(r.actors[len(r.actors)-1])
 		}
 		switch {

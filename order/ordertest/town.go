@@ -153,8 +153,8 @@ func (s *town) drive() {
 			s.fail(s.cur.of, "G11: a panic came out of the engine: %v", p)
 		}
 		for _, a := range all {
-			a.dead = true
-			a.stop()
+			s.cur = a
+			a.end()
 		}
 	}()
 	far := s.w.now.AddDate(100, 0, 0)
