@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"maps"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -32,14 +33,15 @@ type Exploration struct {
 	Steps  []Step
 	// Ends is the order's status at the end if nothing happens. Empty is any.
 	Ends fsm.Phase
-	// Faults is how many things happen in one run at most.
+	// Faults is how many things happen in one run at most; 0 is 1.
 	Faults int
 	// Limit ends the exploration after so many runs; 0 is never.
 	Limit int
 	// Check says what is wrong with a version of the order that was stored, if it must
 	// hold more than Judge asks for at the end.
 	Check func(*order.Order) []string
-	// Replay is the script of one run, as a failure prints it. Only this is run.
+	// Replay is the script of one run, as a failure prints it, or its file. Only this
+	// is run; a script that does not fit this life is an error.
 	Replay string
 }
 
@@ -51,20 +53,24 @@ type Step struct {
 
 // Explored is what an exploration came to.
 type Explored struct {
-	Runs   int // distinct ones
-	Pruned int // runs whose sequels were not tried, because others had led to the same state
+	Runs int // distinct ones
+	// Pruned counts runs whose sequels were not tried, because others had led to the
+	// same state. Which of them comes first is up to the machine, so where two things
+	// happen or more, Runs, Pruned and Hits may differ a little from time to time.
+	Pruned int
 	// Hits counts, by the name of a point and the answer there, how often it
 	// happened.
 	Hits map[string]map[Answer]int
-	// Broken is the first run that broke a promise, empty if none did.
+	// Broken is a run that broke a promise, with as few things as can be, as early as
+	// can be; nil if none did.
 	Broken *Failure
 }
 
 // Failure is a run that broke a promise.
 type Failure struct {
-	Promise string
-	Script  Script   // of an explored run
-	Replay  string   // what repeats it
+	Promise string   // with what was seen
+	Script  Script   // of an explored run; empty: nothing happened
+	Replay  string   // what repeats it; empty where every run breaks it
 	Story   []string // what happened, line by line
 }
 
@@ -76,22 +82,26 @@ func Explore(t *testing.T, x Exploration) Explored {
 		t.Fatal(err)
 	}
 	if f := e.Broken; f != nil {
-		t.Errorf("broken promise: %s\n%s\nrepeat it with Exploration.Replay: %q, which may also be these lines of a file:\n%s",
-			f.Promise, strings.Join(f.Story, "\n"), f.Replay, f.File(t.Name()))
+		t.Errorf("broken promise: %s\n%s", f.Promise, strings.Join(f.Story, "\n"))
+		if f.Replay != "" {
+			t.Logf("repeat it with Exploration.Replay: %q, which may also be these lines of a file:\n%s", f.Replay, f.File(t.Name()))
+		}
 	}
 	return e
 }
 
 // File is a small file that Exploration.Replay takes: the script, and above it, behind
-// number signs, the promise and the test that broke it. It needs no seed, because
-// nothing in an exploration is left to chance.
+// number signs, the promise and what go test needs to run the test that broke it,
+// quoted for a shell. It needs no seed, because nothing in a run is left to chance.
 func (f *Failure) File(test string) string {
-	return "# " + strings.ReplaceAll(f.Promise, "\n", "\n# ") + "\n# -run '^" + strings.ReplaceAll(test, "/", "$/^") + "$'\n" + f.Replay + "\n"
+	run := strings.ReplaceAll(regexp.QuoteMeta(test), "/", "$/^")
+	run = strings.ReplaceAll(run, "'", `'\''`)
+	return "# " + strings.ReplaceAll(f.Promise, "\n", "\n# ") + "\n# -run '^" + run + "$'\n" + f.Replay + "\n"
 }
 
 // Run is Explore outside of a test. The error is of an exploration that cannot
-// be run: a script that does not read, a life that fails although nothing
-// happens.
+// be run: a configuration that order.New refuses, a script that cannot be read or
+// does not fit. A life that fails although nothing happens is a broken promise.
 func (x *Exploration) Run() (Explored, error) {
 	q := &quest{x: x, seed: maphash.MakeSeed(), seen: map[uint64]int{}, out: Explored{Hits: map[string]map[Answer]int{}}}
 	first, err := x.stage()
@@ -114,7 +124,7 @@ func (x *Exploration) Run() (Explored, error) {
 	if x.Replay != "" {
 		s, err := ParseScript(x.Replay)
 		if err == nil {
-			q.one(first, s)
+			err = q.one(first, s).fits()
 		}
 		return q.out, err
 	}

@@ -181,3 +181,54 @@ func TestAFailureOfTheExplorerIsAFileThatRepeatsIt(t *testing.T) {
 		require.ErrorContains(t, err, "is not like 12=kill")
 	}
 }
+
+// paying is a short exploration.
+func paying() ordertest.Exploration {
+	return ordertest.Exploration{Open: func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) },
+		Draft: draft("goods"), Steps: by(fsm.Customer, order.Pay{})}
+}
+
+func TestAScriptThatDoesNotFitIsAnError(t *testing.T) {
+	for script, says := range map[string]string{
+		"9999=kill":           "has no point 9999",
+		"2=stale":             "point 2 is ",
+		"# for people only\n": "nothing happens",
+		" ":                   "nothing happens",
+	} {
+		x := paying()
+		x.Replay = script
+		_, err := x.Run()
+		require.ErrorContains(t, err, says, "%q", script)
+	}
+}
+
+func TestALifeInWhichSomethingCannotBeAskedForIsNoLifeToExplore(t *testing.T) {
+	x := paying()
+	x.Steps = append(x.Steps, by(fsm.Staff, order.Ship{Of: order.Some("no such line", 1)})...)
+	e, err := x.Run()
+	require.NoError(t, err)
+	require.NotNil(t, e.Broken)
+	require.Equal(t, 1, e.Runs)
+	require.Empty(t, e.Broken.Replay)
+	require.Contains(t, e.Broken.Promise, "nothing happened, and ship cannot be asked for: ")
+}
+
+func TestAFailuresFileNamesItsTestForAShell(t *testing.T) {
+	f := ordertest.Failure{Promise: "one\ntwo", Replay: "12=kill"}
+	require.Equal(t, "# one\n# two\n# -run '^TestShop$/^Ada'\\''s_cart_\\(3\\+1\\)$'\n12=kill\n", f.File("TestShop/Ada's_cart_(3+1)"))
+}
+
+func TestOfTwoRunsThatBreakAPromiseTheEarlierOneIsTold(t *testing.T) {
+	for range 20 {
+		x := paying()
+		x.Check = func(o *order.Order) []string {
+			if len(o.Cases) > 0 || o.Status() == fsm.Cancelled {
+				return []string{"nobody is ever asked"}
+			}
+			return nil
+		}
+		e, err := x.Run()
+		require.NoError(t, err)
+		require.Equal(t, "2=deaf", e.Broken.Replay)
+	}
+}

@@ -3,6 +3,7 @@ package ordertest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -113,15 +114,43 @@ func (r *run) answers(p Point) []Answer {
 // what a failure prints and what Exploration.Replay takes: "12=kill 40=lost".
 type Script map[int]Answer
 
+// fits says what of a run's script cannot happen in it. What is behind a broken
+// promise was not reached.
+func (r *run) fits() error {
+	if len(r.script) == 0 {
+		return errors.New("ordertest: a script in which nothing happens")
+	}
+	for _, i := range r.script.points() {
+		switch {
+		case r.broken != "":
+			return nil
+		case i >= len(r.trace):
+			return fmt.Errorf("ordertest: script %q: this life has no point %d, only %d", r.script, i, len(r.trace))
+		case !slices.Contains(r.answers(r.trace[i]), r.script[i]):
+			return fmt.Errorf("ordertest: script %q: point %d is %s, which cannot be %s", r.script, i, r.trace[i].Name, r.script[i])
+		}
+	}
+	return nil
+}
+
+// points are the numbers of a script's points, in order.
+func (s Script) points() []int { return slices.Sorted(maps.Keys(s)) }
+
+// before says whether a script is the better example: shorter, or earlier.
+func (s Script) before(other Script) bool {
+	if len(s) != len(other) {
+		return len(s) < len(other)
+	}
+	if c := slices.Compare(s.points(), other.points()); c != 0 {
+		return c < 0
+	}
+	return s.String() < other.String()
+}
+
 // String implements fmt.Stringer.
 func (s Script) String() string {
-	at := make([]int, 0, len(s))
-	for i := range s {
-		at = append(at, i)
-	}
-	slices.Sort(at)
-	parts := make([]string, len(at))
-	for k, i := range at {
+	parts := make([]string, len(s))
+	for k, i := range s.points() {
 		parts[k] = fmt.Sprintf("%d=%s", i, s[i])
 	}
 	return strings.Join(parts, " ")

@@ -57,10 +57,10 @@ func (q *quest) level(scripts []Script) (next []Script) {
 }
 
 // one runs one script; nil if the limit is reached, or if what is broken is broken
-// by fewer things already.
+// by fewer or earlier things already.
 func (q *quest) one(st *stage, s Script) *run {
 	q.mu.Lock()
-	over := q.out.Broken != nil && len(s) >= len(q.out.Broken.Script) || q.x.Limit > 0 && q.out.Runs >= q.x.Limit
+	over := q.out.Broken != nil && !s.before(q.out.Broken.Script) || q.x.Limit > 0 && q.out.Runs >= q.x.Limit
 	q.mu.Unlock()
 	if over {
 		return nil
@@ -79,7 +79,7 @@ func (q *quest) one(st *stage, s Script) *run {
 			q.out.Hits[name][a]++
 		}
 	}
-	if r.broken != "" && (q.out.Broken == nil || len(s) < len(q.out.Broken.Script)) {
+	if r.broken != "" && (q.out.Broken == nil || s.before(q.out.Broken.Script)) {
 		q.out.Broken = &Failure{Promise: r.broken, Script: s, Replay: s.String(), Story: r.story}
 	}
 	return r
@@ -104,6 +104,8 @@ func (r *run) idle() string {
 	switch {
 	case r.id == "":
 		return "nothing happened, and the order is not there"
+	case r.wrong != "":
+		return "nothing happened, and " + r.wrong
 	case r.asked:
 		return "nothing happened, and staff was asked"
 	case r.x.Ends != "" && r.ended != r.x.Ends:

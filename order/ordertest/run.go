@@ -38,6 +38,7 @@ type run struct {
 	final   string   // the truth at the end
 	ended   fsm.Phase
 	asked   bool            // staff was asked
+	wrong   string          // with what somebody does, if nothing happens
 	jammed  map[string]bool // ports that do not work for now
 }
 
@@ -257,6 +258,9 @@ func (r *run) op(name string, f func() (order.Result, error)) {
 			r.pass(2 * r.x.patience())
 		case err != nil:
 			r.tell("%s: %v", name, err)
+			if !errors.Is(err, order.Refused) { // that may be the shop's rule
+				r.vain("%s cannot be asked for: %v", name, err)
+			}
 			return
 		case res.Status == order.Done || res.Status == order.Ignored:
 			r.tell("%s: %s %s", name, res.Status, res.Reason)
@@ -272,6 +276,14 @@ func (r *run) op(name string, f func() (order.Result, error)) {
 			r.tell("%s: %s", name, res.Status)
 			r.pass(6 * time.Minute)
 		}
+	}
+	r.vain("%s is never done", name)
+}
+
+// vain notes what somebody did in vain.
+func (r *run) vain(format string, args ...any) {
+	if r.wrong == "" {
+		r.wrong = fmt.Sprintf(format, args...)
 	}
 }
 
