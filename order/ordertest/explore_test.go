@@ -32,6 +32,7 @@ func replayed(t testing.TB) string {
 	}
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
+	require.NotEmpty(t, strings.TrimSpace(string(text)), "%s is empty", name)
 	return string(text)
 }
 

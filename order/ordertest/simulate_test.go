@@ -121,3 +121,23 @@ func TestTheSimulatorFindsWhatIsBroken(t *testing.T) {
 		})
 	}
 }
+
+func TestAReplayThatNamesNoOrderIsAnError(t *testing.T) {
+	for _, wrong := range []string{"1", "1/0", "x/0/10", "1/0/10 and more", "1/0/0", "1/-1/10", "1/0/10:", "1/0/10:7-3", "1/0/10:10", "1/0/10:8-12", "1/0/10:3,", "1/0/10:3x"} {
+		x := simulation(t, 10)
+		x.Replay = wrong
+		_, err := x.Run()
+		require.ErrorContains(t, err, "want seed/world/orders", "%q", wrong)
+	}
+	x := simulation(t, 10)
+	x.Replay = " 1/0/10:3,5-7\n"
+	s, err := x.Run()
+	require.NoError(t, err)
+	require.Equal(t, 10, s.Orders)
+}
+
+func TestASimulationInWhichNothingGoesWrong(t *testing.T) {
+	x := simulation(t, 100)
+	x.Replay, x.Chance = "", -1
+	require.Empty(t, ordertest.Simulate(t, x).Hits)
+}

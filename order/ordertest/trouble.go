@@ -73,6 +73,9 @@ func (s *town) whose(p Point) *life {
 
 // fate decides what happens at a point.
 func (s *town) fate(l *life, p Point) Answer {
+	if s.x.Chance < 0 {
+		return OK
+	}
 	pick := func(list []Answer) Answer { return list[l.rng.IntN(len(list))] }
 	if p.Port || p.Name == "lookup" {
 		for _, a := range s.away {
