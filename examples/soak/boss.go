@@ -38,7 +38,7 @@ type boss struct {
 	started               int
 }
 
-func (p plan) run(ctx context.Context) (err error) {
+func (p plan) run(ctx, enough context.Context) (err error) {
 	b := &boss{plan: p, r: rand.New(rand.NewPCG(p.seed, 1)), dir: p.keep}
 	if b.self, err = os.Executable(); err != nil {
 		return err
@@ -80,14 +80,22 @@ func (p plan) run(ctx context.Context) (err error) {
 	if err := b.openBank(ctx, hooks); err != nil {
 		return err
 	}
-	b.breakThings(ctx)
+	fmt.Printf("breaking things for %v over %s, in %s; an interrupt ends it sooner\n", b.duration, b.store, b.dir)
+	start := time.Now()
+	b.breakThings(ctx, enough)
+	took := time.Since(start).Round(time.Second)
 	b.calm(ctx)
+	fmt.Println("nothing is broken any more; waiting until all orders have come to rest")
 	if err := b.rest(ctx, e); err != nil {
 		return err
 	}
 	orders, err := b.compare(ctx, s)
-	fmt.Printf("%d orders by %d processes in %v over %s; %d killed, %d stopped beyond their leases, %d crashes of the database, %d connections cut\n",
-		orders, b.started, b.duration, b.store, b.kills, b.stops, b.crashes, b.cuts())
+	fmt.Printf("%d orders by %d processes in %v over %s; %d killed, %d stopped beyond their leases",
+		orders, b.started, took, b.store, b.kills, b.stops)
+	if b.db != nil {
+		fmt.Printf(", %d crashes of the database, %d connections cut", b.crashes, b.cuts())
+	}
+	fmt.Println()
 	if err != nil {
 		return err
 	}
@@ -207,14 +215,15 @@ func (b *boss) hire(ctx context.Context) (*exec.Cmd, error) {
 	return cmd, cmd.Start()
 }
 
-// breakThings lets the workers work and breaks one thing after another.
-func (b *boss) breakThings(ctx context.Context) {
+// breakThings lets the workers work and breaks one thing after another, until time
+// is up or it is enough.
+func (b *boss) breakThings(ctx, enough context.Context) {
 	end := time.Now().Add(b.duration)
 	crew := make([]*exec.Cmd, b.workers)
 	var stopped []*exec.Cmd
 	wake := map[*exec.Cmd]time.Time{}
 	last := time.Now()
-	for time.Now().Before(end) && ctx.Err() == nil {
+	for time.Now().Before(end) && enough.Err() == nil {
 		for i, c := range crew {
 			if c == nil {
 				if cmd, err := b.hire(ctx); err == nil {

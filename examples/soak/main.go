@@ -9,11 +9,13 @@
 //	go run ./examples/soak -store postgres -for 6h  in rounds of ten minutes
 //
 // It prints what it did and exits with 1 if a promise was broken, and says then
-// how to look into what is left.
+// how to look into what is left. After an interrupt (Ctrl-C) nothing more is broken,
+// and it comes to rest and compares; after another one it ends at once.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -40,8 +42,15 @@ type goals struct{ kills, stops, crashes, cuts, orders int }
 const round = 10 * time.Minute
 
 // rounds runs the plan, in several parts of equal length if it is a long one, each
-// with a new store, a new bank and a seed of its own.
-func (p plan) rounds(ctx context.Context) error {
+// with a new store, a new bank and a seed of its own. When enough is over, this
+// round is the last one, and breaks nothing more.
+func (p plan) rounds(ctx, enough context.Context) error {
+	if p.store != "sqlite" && p.store != "postgres" {
+		return fmt.Errorf("-store %q: want sqlite or postgres", p.store)
+	}
+	if p.workers < 1 {
+		return errors.New("-workers: want one at least")
+	}
 	n := max(1, int((p.duration+round-1)/round))
 	p.duration /= time.Duration(n)
 	p.least = goals{p.least.kills / n, p.least.stops / n, p.least.crashes / n, p.least.cuts / n, p.least.orders / n}
@@ -53,7 +62,7 @@ func (p plan) rounds(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := p.run(ctx); err != nil || ctx.Err() != nil {
+		if err := p.run(ctx, enough); err != nil || enough.Err() != nil {
 			return err
 		}
 		p.seed++
@@ -83,20 +92,22 @@ func main() {
 	flag.Parse()
 	w.kind, w.seed = p.store, p.seed
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx := context.Background()
+	enough, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(enough, stop) // so that the second one ends it
 	var err error
 	switch *role {
 	case "":
-		err = p.rounds(ctx)
+		err = p.rounds(ctx, enough)
 	case "worker":
-		err = w.work(ctx)
+		err = w.work(enough)
 	case "bank":
-		err = w.serve(ctx)
+		err = w.serve(enough)
 	default:
 		err = fmt.Errorf("no such role: %q", *role)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "soak:", err)
 		os.Exit(1)
 	}

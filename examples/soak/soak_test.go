@@ -58,6 +58,28 @@ func TestAKilledBossLeavesNothingBehind(t *testing.T) {
 	require.Eventually(t, func() bool { return !some("soak*") }, 30*time.Second, 10*time.Millisecond)
 }
 
+func TestAnInterruptEndsTheSoakWithWhatItFound(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "soak")
+	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
+	require.NoError(t, err, string(out))
+	dir := t.TempDir()
+	boss := exec.Command(program, "-for", "10m")
+	boss.Env = append(os.Environ(), "TMPDIR="+dir)
+	var said strings.Builder
+	boss.Stdout, boss.Stderr = &said, &said
+	require.NoError(t, boss.Start())
+	require.Eventually(t, func() bool {
+		found, _ := filepath.Glob(filepath.Join(dir, "soak*/workers.log"))
+		return len(found) > 0
+	}, 60*time.Second, 10*time.Millisecond)
+	require.NoError(t, boss.Process.Signal(os.Interrupt))
+	require.NoError(t, boss.Wait(), said.String())
+	require.Contains(t, said.String(), "agree to the cent")
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
 func installed() bool {
 	bin, err := exec.Command("pg_config", "--bindir").Output()
 	if err == nil {
