@@ -62,8 +62,9 @@
 // units and charges on them cost; each document adds up.
 // Versions are compared in the database. History and journal only grow, and hold
 // no personal data. The journal balances after every action. One order's trouble
-// stops no other, and nothing here panics or exits the host's process: a broken
-// invariant quarantines that order and opens an engineer's case.
+// stops no other, and nothing here panics or exits the host's process, but for a
+// panic of the host's own store: a broken invariant quarantines that order and
+// opens an engineer's case.
 //
 // # Documents
 //

@@ -58,7 +58,8 @@
 // A failure prints one line that repeats it: Exploration.Replay, Simulation.Replay,
 // the name of a recorded life. The first two are as short as they could be made, and
 // an exploration prints a small file as well, with the promise and the test.
-// Explored.Matrix is what happened where, and how often.
+// A test takes them from a flag of the host's own, so that they can be pasted into a
+// shell. Explored.Matrix is what happened where, and how often.
 //
 //	func TestMyShopUnderLoad(t *testing.T) {
 //		ordertest.Simulate(t, ordertest.Simulation{

@@ -5,9 +5,30 @@ import (
 	"time"
 
 	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/order/ordertest"
 )
+
+// A warehouse that forgets to release goods is found as soon as an order comes to
+// nothing. What is printed repeats that run, as Exploration.Replay.
+func ExampleExploration() {
+	x := ordertest.Exploration{
+		Open:  func(now func() time.Time) order.Store { return memory.NewStore(memory.Config{Now: now}) },
+		Draft: draft("goods"),
+		Steps: []ordertest.Step{{Action: order.Pay{}, Role: fsm.Customer}, {Action: order.Ship{}, Role: fsm.Staff}},
+		Wire:  func(c *order.Config) { c.Stock = shelf{c.Stock, "release"} },
+	}
+	found, err := x.Run()
+	fmt.Println(err)
+	fmt.Print(found.Broken.File("TestMyShop"))
+	// Output:
+	// <nil>
+	// # G5: the order says authorized 0 captured 0 voided 0 refunded 0 charged back 0, stock reserved 0 left 0, points 0, sent 0, labels 0
+	// #     the world knows authorized 0 captured 0 voided 0 refunded 0 charged back 0, stock reserved 2 left 0, points 0, sent 0, labels 0
+	// # -run '^TestMyShop$'
+	// 2=deaf
+}
 
 func ExampleSimulation() {
 	x := ordertest.Simulation{
