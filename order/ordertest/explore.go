@@ -59,7 +59,9 @@ type Explored struct {
 	// happen or more, Runs, Pruned and Hits may differ a little from time to time.
 	Pruned int
 	// Hits counts, by the name of a point and the answer there, how often it
-	// happened.
+	// happened. Points are a load, a save, saved (after it), a receive of a notice, a
+	// lookup, and for each verb of a port the call and the answer: capture, capture
+	// answered.
 	Hits map[string]map[Answer]int
 	// Broken is a run that broke a promise, with as few things as can be, as early as
 	// can be; nil if none did.

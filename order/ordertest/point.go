@@ -11,10 +11,10 @@ import (
 	"github.com/orderkit/orderkit/order"
 )
 
-// Point is a place where something can happen to a shop: before it loads or
+// point is a place where something can happen to a shop: before it loads or
 // commits, after it committed, before it calls the world and before it hears the
 // answer.
-type Point struct {
+type point struct {
 	Actor string // who is working: shop, worker, hook, customer
 	Name  string // load, save, saved, receive, lookup, or a port's verb: capture, capture answered
 	Key   string // of a call
@@ -52,9 +52,10 @@ const (
 	Hooked    Answer = "hooked"    // webhooks come now
 	Cancelled Answer = "cancelled" // the customer cancels now
 	Back      Answer = "back"      // who was interrupted goes on, this one stops until then
-
-	Dead Answer = "dead" // the process of this point ended; it must not do anything any more
 )
+
+// dead is no answer: the process of this point ended; it must not do anything any more.
+const dead Answer = "dead"
 
 var (
 	errAway = errors.New("the world is away")
@@ -63,7 +64,7 @@ var (
 )
 
 // answers are what can happen at a point, besides OK.
-func (r *run) answers(p Point) []Answer {
+func (r *run) answers(p point) []Answer {
 	var list []Answer
 	switch {
 	case p.Port:

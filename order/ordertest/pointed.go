@@ -23,7 +23,7 @@ type glance struct{ commits, intents, cases int }
 
 // director decides what happens at a point.
 type director interface {
-	at(Point) Answer
+	at(point) Answer
 	over() bool // the process that is working has ended
 }
 
@@ -39,8 +39,8 @@ func (p pointed) Load(ctx context.Context, id, key string) (order.Record, error)
 	if p.by.over() {
 		return order.Record{}, errDead
 	}
-	switch p.by.at(Point{Name: "load", Key: id}) {
-	case Dead:
+	switch p.by.at(point{Name: "load", Key: id}) {
+	case dead:
 		return order.Record{}, errDead
 	case Stale:
 		if old, ok := p.earlier.old[id]; ok {
@@ -65,9 +65,9 @@ func (p pointed) remember(ctx context.Context, id string) {
 
 // Commit implements order.Orders.
 func (p pointed) Commit(ctx context.Context, c *order.Change) error {
-	answer := p.by.at(Point{Name: "save", Key: c.Order.ID})
+	answer := p.by.at(point{Name: "save", Key: c.Order.ID})
 	switch answer {
-	case Dead:
+	case dead:
 		return errDead
 	case Dropped:
 		return errAway
@@ -85,7 +85,7 @@ func (p pointed) Commit(ctx context.Context, c *order.Change) error {
 		return err
 	case answer == Lost:
 		return errAway
-	case p.by.at(Point{Name: "saved", Key: c.Order.ID}) == Dead:
+	case p.by.at(point{Name: "saved", Key: c.Order.ID}) == dead:
 		return errDead
 	}
 	return nil
@@ -101,9 +101,9 @@ func (p pointed) Claim(ctx context.Context, due time.Time, limit int, lease time
 
 // Receive implements order.Inbox.
 func (p pointed) Receive(ctx context.Context, n order.Notice) (bool, error) {
-	answer := p.by.at(Point{Name: "receive", Key: n.ID})
+	answer := p.by.at(point{Name: "receive", Key: n.ID})
 	switch answer {
-	case Dead:
+	case dead:
 		return false, errDead
 	case Dropped:
 		return false, errAway

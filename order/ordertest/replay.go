@@ -120,7 +120,7 @@ func (x *Replaying) live(rec *Recorded) error {
 	w := NewWorld(order.Traits{KeyLife: p.KeyLife.Std(), Lookup: p.Lookup, PartialCapture: p.PartialCapture, PartialVoid: p.PartialVoid})
 	rec.Results, rec.Calls, rec.Open, rec.History, rec.Journal = nil, nil, nil, nil, nil
 	tries := map[string]int{}
-	w.at = func(p Point) Answer {
+	w.at = func(p point) Answer {
 		if !p.Port {
 			return OK
 		}

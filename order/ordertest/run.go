@@ -24,7 +24,7 @@ type run struct {
 	id     string
 	real   order.Store
 
-	trace   []Point
+	trace   []point
 	marks   []mark // states between the operations, for pruning
 	actors  []*actor
 	cur     *actor
@@ -125,10 +125,10 @@ func (r *run) give(to *actor) {
 func (r *run) over() bool { return r.cur.dead }
 
 // at passes a point.
-func (r *run) at(p Point) Answer {
+func (r *run) at(p point) Answer {
 	me := r.cur
 	if me.dead || r.broken != "" {
-		return Dead
+		return dead
 	}
 	if p.Name == "load" && r.id == "" {
 		return OK // whoever places an order finds none
@@ -147,7 +147,7 @@ func (r *run) at(p Point) Answer {
 	switch answer {
 	case Kill:
 		me.dead = true
-		return Dead
+		return dead
 	case Stalled:
 		r.give(r.spawn("worker", func() {
 			r.w.wait(slow)
@@ -179,7 +179,7 @@ func (r *run) at(p Point) Answer {
 		return answer
 	}
 	if me.dead {
-		return Dead
+		return dead
 	}
 	return OK
 }
@@ -289,9 +289,9 @@ func (r *run) vain(format string, args ...any) {
 
 // revive starts the process anew if it was killed.
 func (r *run) revive() bool {
-	dead := r.cur.dead
+	was := r.cur.dead
 	r.cur.dead = false
-	return dead
+	return was
 }
 
 // deliver brings the webhooks.

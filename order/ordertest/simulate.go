@@ -57,7 +57,8 @@ type Simulation struct {
 type Simulated struct {
 	Orders int
 	Points int // places where something could have gone wrong
-	// Hits counts, by the name of a point and the answer there, what went wrong.
+	// Hits counts, by the name of a point as in Explored and the answer there, what
+	// went wrong.
 	Hits map[string]map[Answer]int
 	// Ended counts orders by their status at the end; those that nobody could place
 	// are under "".

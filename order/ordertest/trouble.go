@@ -21,9 +21,9 @@ var (
 )
 
 // at is every point that a town passes.
-func (s *town) at(p Point) Answer {
+func (s *town) at(p point) Answer {
 	if s.cur.dead {
-		return Dead
+		return dead
 	}
 	s.points++
 	l := s.whose(p)
@@ -42,11 +42,11 @@ func (s *town) at(p Point) Answer {
 	switch answer {
 	case Kill:
 		s.cur.dead = true
-		return Dead
+		return dead
 	case Stalled:
 		s.park(l, p)
 		if s.cur.dead {
-			return Dead
+			return dead
 		}
 		return OK
 	}
@@ -55,7 +55,7 @@ func (s *town) at(p Point) Answer {
 
 // whose point it is: keys begin with the order's ID. Who places an order does not
 // know it before.
-func (s *town) whose(p Point) *life {
+func (s *town) whose(p point) *life {
 	id, _, _ := strings.Cut(p.Key, "/")
 	if p.Name == "receive" {
 		return s.cur.of
@@ -72,7 +72,7 @@ func (s *town) whose(p Point) *life {
 }
 
 // fate decides what happens at a point.
-func (s *town) fate(l *life, p Point) Answer {
+func (s *town) fate(l *life, p point) Answer {
 	if s.x.Chance < 0 {
 		return OK
 	}
@@ -135,7 +135,7 @@ func part(name string) string {
 
 // park stops a process in the middle of its work on an order. Meanwhile others
 // may work on it.
-func (s *town) park(l *life, p Point) {
+func (s *town) park(l *life, p point) {
 	waits := []time.Duration{0, time.Second, 80 * time.Second, 3 * time.Minute}
 	if !p.Port {
 		waits = append(waits, 10*time.Minute, time.Hour)

@@ -26,7 +26,7 @@ type World struct {
 	now    time.Time
 	skew   time.Duration // how wrong the shop's clock is
 	grace  time.Duration // for how much longer than promised a key lives
-	at     func(Point) Answer
+	at     func(point) Answer
 	told   func(*entry) // hears what happened; nil: the webhook waits in notes
 	made   int
 	asked  []*entry       // what customers were asked to confirm and did not yet
@@ -100,12 +100,12 @@ func (w *World) Wire(c *order.Config) {
 // point decides. A key that the port remembers has its effect once.
 func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt, error) {
 	sent := w.now
-	answer := w.point(Point{Name: e.op, Key: e.key, Port: true})
+	answer := w.point(point{Name: e.op, Key: e.key, Port: true})
 	if !lasting && w.now.Sub(sent) > w.Traits.KeyLife {
 		answer = Dropped // no network keeps a request for longer than a provider its key
 	}
 	switch answer {
-	case Dead:
+	case dead:
 		return order.Receipt{}, errDead
 	case Temporary:
 		return order.Receipt{}, order.Retry(errAway)
@@ -157,7 +157,7 @@ func (w *World) call(e *entry, lasting bool, effect func() error) (order.Receipt
 	case Panic:
 		panic(errAway)
 	}
-	if w.point(Point{Name: e.op + " answered", Key: e.key}) == Dead {
+	if w.point(point{Name: e.op + " answered", Key: e.key}) == dead {
 		return order.Receipt{}, errDead
 	}
 	if known.stuck {
@@ -378,8 +378,8 @@ func (w *World) known(key string) *entry {
 
 // lookup says what a key came to.
 func (w *World) lookup(key string) (order.Receipt, error) {
-	switch w.point(Point{Name: "lookup", Key: key}) {
-	case Dead:
+	switch w.point(point{Name: "lookup", Key: key}) {
+	case dead:
 		return order.Receipt{}, errDead
 	case Temporary:
 		return order.Receipt{}, order.Retry(errAway)
@@ -413,7 +413,7 @@ func units(goods []order.Goods) (n int64) {
 	return n
 }
 
-func (w *World) point(p Point) Answer {
+func (w *World) point(p point) Answer {
 	if w.at == nil {
 		return OK
 	}
