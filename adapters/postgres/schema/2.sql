@@ -5,7 +5,8 @@
 -- The text of what is squeezed, of the order with the ID own (see squeeze.go).
 CREATE FUNCTION spread(data bytea, own text) RETURNS text LANGUAGE plpgsql STABLE STRICT SET search_path FROM CURRENT AS $$
 DECLARE
-	made bytea;
+	made bytea; -- the end of the text
+	done bytea := ''; -- what stands before it
 	more bytea;
 	skip int;
 	size int := octet_length(data);
@@ -15,7 +16,12 @@ DECLARE
 BEGIN
 	SELECT w.words || convert_to(own, 'UTF8') INTO STRICT made FROM words w WHERE w.version = get_byte(data, 0);
 	skip := octet_length(made);
+	data := data || ''; -- else it is read anew for every byte
 	WHILE at < size LOOP
+		IF octet_length(made) > 100000 THEN -- nothing refers to it, and appending copies all of it
+			done := done || substring(made FOR octet_length(made) - 65535);
+			made := substring(made FROM octet_length(made) - 65534);
+		END IF;
 		n := get_byte(data, at);
 		IF n < 128 THEN
 			made := made || substring(data FROM at + 2 FOR n + 1);
@@ -36,7 +42,7 @@ BEGIN
 		END LOOP;
 		made := made || substring(more FOR n);
 	END LOOP;
-	RETURN replace(convert_from(substring(made FROM skip + 1), 'UTF8'), E'\x01', '\ufffd');
+	RETURN replace(convert_from(substring(done || made FROM skip + 1), 'UTF8'), E'\x01', '\ufffd');
 END
 $$;
 
@@ -45,10 +51,12 @@ CREATE FUNCTION at(text text) RETURNS timestamptz LANGUAGE sql STABLE STRICT AS 
 	SELECT nullif(text, '0001-01-01T00:00:00Z')::timestamptz
 $$;
 
--- One row per order: its documents as JSON besides what it is listed by.
+-- One row per order: its documents as JSON besides what it is listed by. OFFSET 0
+-- lets a view name one many times and unpack it once.
 CREATE VIEW order_documents AS
-	SELECT o.n, o.id, h.version, spread(h.head, o.id)::json AS head, spread(h.goods, o.id)::json AS goods
-	FROM orders o JOIN heads h ON h.n = o.n;
+	SELECT o.n, o.id, h.version, head.head, goods.goods
+	FROM orders o JOIN heads h ON h.n = o.n, LATERAL (SELECT spread(h.head, o.id)::json AS head OFFSET 0) head,
+		LATERAL (SELECT spread(h.goods, o.id)::json AS goods OFFSET 0) goods;
 
 CREATE VIEW bi_orders AS
 	SELECT d.id AS order_id, o.channel, o.number, o.customer, d.version,
@@ -69,9 +77,10 @@ CREATE VIEW bi_lines AS
 
 -- One row per run of neighbouring units of a line that share a state.
 CREATE VIEW bi_units AS
-	SELECT d.id AS order_id, d.goods->(l.i::int - 1)->>'id' AS line, (r->>'first')::bigint AS first_unit, (r->>'count')::bigint AS units,
+	SELECT d.id AS order_id, l.goods->>'id' AS line, (r->>'first')::bigint AS first_unit, (r->>'count')::bigint AS units,
 		r->>'state' AS state, r->>'phase' AS phase, at(r->>'entered') AS entered, r->>'held' AS held
-	FROM order_documents d, json_array_elements(CASE WHEN json_typeof(d.head->'lines') = 'array' THEN d.head->'lines' END) WITH ORDINALITY AS l(line, i),
+	FROM order_documents d, ROWS FROM (json_array_elements(CASE WHEN json_typeof(d.head->'lines') = 'array' THEN d.head->'lines' END),
+			json_array_elements(CASE WHEN json_typeof(d.goods) = 'array' THEN d.goods END)) AS l(line, goods),
 		json_array_elements(CASE WHEN json_typeof(l.line->'runs') = 'array' THEN l.line->'runs' END) r;
 
 CREATE VIEW bi_payments AS
