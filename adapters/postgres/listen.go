@@ -39,7 +39,7 @@ func (s *Store) Listen(ctx context.Context, kick func()) error {
 
 // listen returns when the connection is lost; it reports whether there was one.
 func (s *Store) listen(ctx context.Context, kick func()) bool {
-	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig)
+	conn, err := connect(ctx, s.pool.Config())
 	if err != nil {
 		return false
 	}

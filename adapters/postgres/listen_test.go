@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/orderkit/orderkit/adapters/postgres"
 	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 	"github.com/stretchr/testify/require"
@@ -74,4 +77,41 @@ func TestWhatIsDueWakesOtherProcesses(t *testing.T) {
 	cancel()
 	<-done
 	<-done
+}
+
+// What Config.Pool sets up for each connection, as a password that changes, is also
+// for those that are not the pool's.
+func TestEveryConnectionIsMadeAsThePoolSays(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	schema, cfg := unmade(t)
+	cfg.Pool = func(c *pgxpool.Config) {
+		login := c.ConnConfig.User
+		c.ConnConfig.User = "nobody knows"
+		c.BeforeConnect = func(_ context.Context, c *pgx.ConnConfig) error {
+			c.User = login
+			return nil
+		}
+	}
+	require.NoError(t, postgres.Migrate(ctx, server.URL, cfg))
+	s, err := postgres.Open(ctx, server.URL, cfg)
+	require.NoError(t, err)
+	defer s.Close()
+	heard := make(chan struct{}, 1)
+	done := make(chan error)
+	go func() {
+		done <- s.Listen(ctx, func() {
+			select {
+			case heard <- struct{}{}:
+			default:
+			}
+		})
+	}()
+	select {
+	case <-heard:
+	case <-time.After(20 * time.Second):
+		t.Errorf("it does not listen in schema %s", schema)
+	}
+	cancel()
+	require.ErrorIs(t, <-done, context.Canceled)
 }

@@ -28,7 +28,11 @@ func newest() int { return len(files()) }
 // is one transaction. A schema made by a newer version is refused and left alone.
 func Migrate(ctx context.Context, url string, cfg Config) error {
 	cfg.defaults()
-	conn, err := pgx.Connect(ctx, url)
+	pc, err := cfg.pool(url)
+	if err != nil {
+		return err
+	}
+	conn, err := connect(ctx, pc)
 	if err != nil {
 		return err
 	}

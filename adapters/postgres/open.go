@@ -21,7 +21,8 @@ type Config struct {
 	// What comes in meanwhile waits and is loaded together.
 	Readers int
 	// Pool changes how connections are made (certificates, passwords that change,
-	// limits) before the first one is.
+	// limits) before the first one is. A MaxConns below Writers + Readers + 4 is
+	// raised to that.
 	Pool func(*pgxpool.Config)
 }
 
@@ -35,6 +36,25 @@ func (c *Config) defaults() {
 	if c.Readers <= 0 {
 		c.Readers = 4
 	}
+}
+
+// pool is how the connections are made.
+func (c *Config) pool(url string) (*pgxpool.Config, error) {
+	pc, err := pgxpool.ParseConfig(url)
+	if err == nil && c.Pool != nil {
+		c.Pool(pc)
+	}
+	return pc, err
+}
+
+// connect makes a connection that is not the pool's.
+func connect(ctx context.Context, pc *pgxpool.Config) (*pgx.Conn, error) {
+	if pc.BeforeConnect != nil {
+		if err := pc.BeforeConnect(ctx, pc.ConnConfig); err != nil {
+			return nil, err
+		}
+	}
+	return pgx.ConnectConfig(ctx, pc.ConnConfig)
 }
 
 // Store is an order.Store in a PostgreSQL database. It is safe for use by many
@@ -53,12 +73,9 @@ type Store struct {
 // it leaves out comes from the environment (PGHOST and so on).
 func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	cfg.defaults()
-	pc, err := pgxpool.ParseConfig(url)
+	pc, err := cfg.pool(url)
 	if err != nil {
 		return nil, err
-	}
-	if cfg.Pool != nil {
-		cfg.Pool(pc)
 	}
 	if least := int32(cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
 		pc.MaxConns = least
