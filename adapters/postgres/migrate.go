@@ -27,7 +27,9 @@ func newest() int { return len(files()) }
 // It may run twice, in many processes at once, and be interrupted anywhere: it
 // is one transaction. A schema made by a newer version is refused and left alone.
 func Migrate(ctx context.Context, url string, cfg Config) error {
-	cfg.defaults()
+	if err := cfg.defaults(); err != nil {
+		return err
+	}
 	pc, err := cfg.pool(url)
 	if err != nil {
 		return err
@@ -57,7 +59,7 @@ func statements(schema string) []string {
 	all := []string{
 		"BEGIN",
 		"SELECT pg_advisory_xact_lock(hashtextextended('orderkit ' || " + literal(schema) + ", 0))",
-		fmt.Sprintf(`DO $do$ BEGIN
+		"DO " + literal(fmt.Sprintf(`BEGIN
 	IF to_regnamespace(%[2]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
 	IF to_regclass(%[3]s) IS NULL THEN
 		CREATE TABLE %[1]s.schema_state (version int NOT NULL, shift bigint NOT NULL);
@@ -67,7 +69,7 @@ func statements(schema string) []string {
 	IF (SELECT version FROM %[1]s.schema_state) > %[4]d THEN
 		RAISE 'the schema is at step %%, made by a newer version of this package, which knows steps up to %[4]d; nothing was changed', (SELECT version FROM %[1]s.schema_state);
 	END IF;
-END $do$`, name, literal(name), literal(name+".schema_state"), newest()),
+END`, name, literal(name), literal(name+".schema_state"), newest())),
 		"SET LOCAL search_path = " + name,
 	}
 	for i, file := range files() {

@@ -12,7 +12,8 @@ import (
 
 // Config sets up a Store.
 type Config struct {
-	// Schema is the database schema that holds the tables; empty is "orderkit".
+	// Schema is the database schema that holds the tables, at most 63 bytes; empty
+	// is "orderkit".
 	Schema string
 	// Writers is how many transactions may commit at the same time; 0 is 4. What
 	// comes in meanwhile waits and is committed together.
@@ -26,7 +27,7 @@ type Config struct {
 	Pool func(*pgxpool.Config)
 }
 
-func (c *Config) defaults() {
+func (c *Config) defaults() error {
 	if c.Schema == "" {
 		c.Schema = defaultSchema
 	}
@@ -36,7 +37,15 @@ func (c *Config) defaults() {
 	if c.Readers <= 0 {
 		c.Readers = 4
 	}
+	if len(c.Schema) > longestName {
+		return fmt.Errorf("the schema's name %s has more than %d bytes", c.Schema, longestName)
+	}
+	return nil
 }
+
+// longestName is what PostgreSQL cuts names off at, in bytes. To a channel of
+// notifications with a longer one it sends nothing.
+const longestName = 63
 
 // pool is how the connections are made.
 func (c *Config) pool(url string) (*pgxpool.Config, error) {
@@ -72,7 +81,9 @@ type Store struct {
 // see Migrate. The url is what pgx reads: a URL or keywords and values, and what
 // it leaves out comes from the environment (PGHOST and so on).
 func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
-	cfg.defaults()
+	if err := cfg.defaults(); err != nil {
+		return nil, err
+	}
 	pc, err := cfg.pool(url)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
--- The roles of a database with the schema {s}: run it as a superuser, or as the
+-- The roles of a database with orderkit: run it as a superuser, or as the
 -- schema's owner who may create roles (CREATEROLE), once per database and again
 -- after a migration that adds tables. Then let logins in: GRANT orderkit_app TO
 -- shop; and so on.
@@ -13,14 +13,16 @@ END $do$;
 
 -- orderkit_migrate owns what is in the schema and runs Migrate.
 GRANT ALL ON SCHEMA {s} TO orderkit_migrate;
+SELECT set_config('orderkit.schema', {q}, false);
 DO $do$
 DECLARE
+	name text := current_setting('orderkit.schema'); -- written here it could end this text
 	x record;
 BEGIN
-	FOR x IN SELECT c.relname, c.relkind FROM pg_class c WHERE c.relnamespace = {q}::regnamespace AND c.relkind IN ('r', 'v') LOOP
-		EXECUTE format('ALTER %s {s}.%I OWNER TO orderkit_migrate', CASE x.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, x.relname);
+	FOR x IN SELECT c.relname, c.relkind FROM pg_class c WHERE c.relnamespace = name::regnamespace AND c.relkind IN ('r', 'v') LOOP
+		EXECUTE format('ALTER %s %s.%I OWNER TO orderkit_migrate', CASE x.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, name, x.relname);
 	END LOOP;
-	FOR x IN SELECT p.oid::regprocedure AS signature FROM pg_proc p WHERE p.pronamespace = {q}::regnamespace LOOP
+	FOR x IN SELECT p.oid::regprocedure AS signature FROM pg_proc p WHERE p.pronamespace = name::regnamespace LOOP
 		EXECUTE format('ALTER FUNCTION %s OWNER TO orderkit_migrate', x.signature);
 	END LOOP;
 END $do$;

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -143,4 +144,26 @@ func TestPoisonedTextIsStored(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, found, 1, "%q", text)
 	}
+}
+
+// The name is the host's, perhaps its customer's.
+func TestASchemaMayHaveAnyName(t *testing.T) {
+	ctx := context.Background()
+	ours(t)
+	for _, name := range []string{"it's", `we"ird`, "a$do$b", "two\nlines", "100%s", "{s}", "Großer Laden", `back\slash`, strings.Repeat("x", 63)} {
+		quoted := pgx.Identifier{name}.Sanitize()
+		t.Cleanup(func() { run(t, "DROP SCHEMA IF EXISTS "+quoted+" CASCADE") })
+		for range 2 {
+			require.NoError(t, postgres.Migrate(ctx, server.URL, postgres.Config{Schema: name}), name)
+		}
+		run(t, postgres.Roles(name))
+		ch := change(sample("o-1"), "k")
+		ch.Due = ch.Order.Changed // at once
+		require.NoError(t, open(t, name).Commit(ctx, ch), name)
+		run(t, "DROP SCHEMA "+quoted+" CASCADE")
+	}
+	long := postgres.Config{Schema: strings.Repeat("ü", 32)} // PostgreSQL would cut it off
+	require.ErrorContains(t, postgres.Migrate(ctx, server.URL, long), "63 bytes")
+	_, err := postgres.Open(ctx, server.URL, long)
+	require.ErrorContains(t, err, "63 bytes")
 }
