@@ -2,11 +2,9 @@ package postgres
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/orderkit/orderkit/order"
 )
@@ -141,14 +139,5 @@ func (j *job) sight(n int64) *sight {
 // alone reports whether the job cannot share a statement with others.
 func (j *job) alone() bool { return len(j.applied) > 0 || len(j.number) > 0 }
 
-// mark is what an index can hold of a letter and a value: of a very long one its
-// beginning and its hash.
-func mark(letter, value string) string {
-	const most = 500
-	m := letter + column(value)
-	if len(m) <= most {
-		return m
-	}
-	sum := sha256.Sum256([]byte(m))
-	return strings.ToValidUTF8(m[:most], "") + "\x01#" + hex.EncodeToString(sum[:])
-}
+// mark is a letter and a value.
+func mark(letter, value string) string { return letter + column(value) }

@@ -34,8 +34,9 @@
 //   - Migrate may run twice, in many processes at once, and be cut off anywhere.
 //     Open refuses a schema of another version, and one that was restored from a
 //     dump until Migrate ran: transaction numbers start anew in another server.
-//   - Any text can be stored, also NUL and what is not UTF-8, and none of it breaks
-//     the views.
+//   - Any text can be stored, also NUL, what is not UTF-8 and what is very long, and
+//     none of it breaks the views. Only an order's ID is UTF-8 without NUL and U+0001,
+//     of at most 500 bytes.
 //
 // # In the database
 //

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -82,9 +84,22 @@ func decode(stored []byte, own string, v any) error {
 	})
 }
 
+// longestText is what an index surely holds of a text, in bytes.
+const longestText = 500
+
 // column makes a text that goes into a column of its own one that PostgreSQL can
-// keep: it refuses NUL and what is not UTF-8. Different texts stay different.
+// keep: it refuses NUL and what is not UTF-8, and its indexes what is very long. Of
+// that it is the beginning and the hash. Different texts stay different.
 func column(text string) string {
+	text = escaped(text)
+	if len(text) <= longestText {
+		return text
+	}
+	sum := sha256.Sum256([]byte(text))
+	return strings.ToValidUTF8(text[:longestText], "") + "\x01#" + hex.EncodeToString(sum[:])
+}
+
+func escaped(text string) string {
 	if strings.IndexByte(text, 0) < 0 && strings.IndexByte(text, 1) < 0 && utf8.ValidString(text) {
 		return text
 	}

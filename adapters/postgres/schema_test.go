@@ -167,3 +167,46 @@ func TestASchemaMayHaveAnyName(t *testing.T) {
 	_, err := postgres.Open(ctx, server.URL, long)
 	require.ErrorContains(t, err, "63 bytes")
 }
+
+// An index of PostgreSQL holds no text of more than 2,700 bytes that does not
+// squeeze, and keys and notices come from outside.
+func TestTextOfAnyLengthIsStoredAndFound(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, fresh(t))
+	var long strings.Builder
+	for long.Len() < 9000 {
+		long.WriteString(letters())
+	}
+	for i, last := range []string{"a", "b"} { // they differ at the end only
+		text := long.String() + last
+		o := sample(fmt.Sprint("o-", i))
+		o.Channel, o.Number, o.Customer, o.Payments[0].Ref = text, text, text, text
+		require.NoError(t, s.Commit(ctx, change(o, text)))
+		require.ErrorIs(t, s.Commit(ctx, change(func() order.Order { o.ID = "another"; return o }(), "k")), order.ErrConflict, "the number is taken")
+		rec, err := s.Load(ctx, fmt.Sprint("o-", i), text)
+		require.NoError(t, err)
+		require.Equal(t, text, rec.Answer.Key)
+		for _, q := range []order.Query{{Channel: text}, {Number: text}, {Customer: text}, {Ref: text}} {
+			found, err := s.Find(ctx, q)
+			require.NoError(t, err)
+			require.Len(t, found, 1)
+			require.Equal(t, text, found[0].Customer)
+		}
+		for _, want := range []bool{true, false} {
+			fresh, err := s.Receive(ctx, order.Notice{Provider: text, ID: text})
+			require.NoError(t, err)
+			require.Equal(t, want, fresh)
+		}
+	}
+}
+
+// Claim hands IDs out as the database has them.
+func TestAnIDThatTheDatabaseCannotKeepIsRefused(t *testing.T) {
+	s := open(t, fresh(t))
+	for _, id := range []string{"o-\x00", "o-\x01", "o-\xff", strings.Repeat("o", 501)} {
+		err := s.Commit(context.Background(), change(sample(id), "k"))
+		require.ErrorContains(t, err, "ID")
+		require.NotErrorIs(t, err, order.ErrConflict)
+	}
+	require.NoError(t, s.Commit(context.Background(), change(sample(strings.Repeat("o", 500)), "k")))
+}
