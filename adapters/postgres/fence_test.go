@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/adapters/postgres"
 	"github.com/orderkit/orderkit/order"
 	"github.com/stretchr/testify/require"
 )
@@ -39,21 +41,41 @@ func TestAVersionThatWasLostIsNotTakenForTheOneInItsPlace(t *testing.T) {
 	one, other := open(t, schema), open(t, schema)
 	require.NoError(t, one.Commit(t.Context(), change(sample("o-1"), "place")))
 	run(t, in(schema, "CREATE TABLE {s}.before AS SELECT * FROM {s}.heads"))
-	tagged := func(s order.Store, tag string) *order.Change {
-		rec, err := s.Load(t.Context(), "o-1", "")
-		require.NoError(t, err)
-		rec.Order.Version++
-		rec.Order.Tags = append(rec.Order.Tags, tag)
-		return &order.Change{Order: &rec.Order, Expect: rec.Order.Version - 1}
-	}
-	require.NoError(t, one.Commit(t.Context(), tagged(one, "lost")))
-	next := tagged(one, "on top")
+	require.NoError(t, one.Commit(t.Context(), tagged(t.Context(), t, one, "lost")))
+	next := tagged(t.Context(), t, one, "on top")
 	run(t, in(schema, "UPDATE {s}.heads h SET version = b.version, stamp = b.stamp, head = b.head FROM {s}.before b WHERE b.n = h.n"))
-	require.NoError(t, other.Commit(t.Context(), tagged(other, "kept")))
+	require.NoError(t, other.Commit(t.Context(), tagged(t.Context(), t, other, "kept")))
 	require.ErrorIs(t, one.Commit(t.Context(), next), order.ErrConflict)
 	rec, err := one.Load(t.Context(), "o-1", "")
 	require.NoError(t, err)
 	require.Equal(t, []string{"kept"}, rec.Order.Tags)
+}
+
+// A host that works in transactions of its own only must not be refused for ever.
+func TestAVersionThatWasLostIsForgottenInTheHostsTransactionsToo(t *testing.T) {
+	schema := fresh(t)
+	one, other := open(t, schema), open(t, schema)
+	require.NoError(t, one.Commit(t.Context(), change(sample("o-1"), "place")))
+	run(t, in(schema, "CREATE TABLE {s}.before AS SELECT * FROM {s}.heads"))
+	require.NoError(t, one.Commit(t.Context(), tagged(t.Context(), t, one, "lost")))
+	run(t, in(schema, "UPDATE {s}.heads h SET version = b.version, stamp = b.stamp, head = b.head FROM {s}.before b WHERE b.n = h.n"))
+	require.NoError(t, other.Commit(t.Context(), tagged(t.Context(), t, other, "kept")))
+	require.NoError(t, pgx.BeginFunc(t.Context(), query(t), func(tx pgx.Tx) error {
+		ctx := postgres.In(t.Context(), tx)
+		return one.Commit(ctx, tagged(ctx, t, one, "the host's"))
+	}))
+	rec, err := other.Load(t.Context(), "o-1", "")
+	require.NoError(t, err)
+	require.Equal(t, []string{"kept", "the host's"}, rec.Order.Tags)
+}
+
+// tagged is a change that adds a tag to the order o-1 as it is.
+func tagged(ctx context.Context, t *testing.T, s order.Store, tag string) *order.Change {
+	rec, err := s.Load(ctx, "o-1", "")
+	require.NoError(t, err)
+	rec.Order.Version++
+	rec.Order.Tags = append(rec.Order.Tags, tag)
+	return &order.Change{Order: &rec.Order, Expect: rec.Order.Version - 1}
 }
 
 // A request that its customer gave up must not cost a connection each time.
