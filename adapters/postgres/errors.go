@@ -29,16 +29,11 @@ func errorCode(err error) string {
 }
 
 // notStored reports whether the statement surely changed nothing: the server
-// refused it. A server that shuts down or a connection that breaks tells
-// nothing about a commit under way.
+// undid it and goes on. One that ends the connection, as it shuts down or panics,
+// tells nothing about a commit under way.
 func notStored(err error) bool {
-	switch code := errorCode(err); {
-	case code == "":
-		return false
-	case code[:2] == "08", code[:3] == "57P", code == "25P02":
-		return false
-	}
-	return true
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.SeverityUnlocalized == "ERROR"
 }
 
 // mayPass reports whether the same statement may pass when it is sent again.

@@ -15,6 +15,7 @@ var (
 	Squeeze    = squeeze
 	Spread     = spread
 	Statements = statements
+	NotStored  = notStored
 )
 
 // Query runs SQL on a connection of the store.
