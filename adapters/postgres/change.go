@@ -129,9 +129,9 @@ func (j *job) stays() bool { return j.old != nil && j.mark == j.old.goods }
 
 // sight is the order as it is stored under the number.
 func (j *job) sight(n int64) *sight {
-	v := &sight{n: n, version: j.expect + 1, stamp: j.stamp, keys: j.keys, goods: j.mark, order: j.order, weight: len(j.head) + len(j.goods)}
+	v := &sight{n: n, version: j.expect + 1, stamp: j.stamp, keys: j.keys, goods: j.mark, order: j.order, lines: len(j.goods), rest: len(j.head)}
 	if j.goods == nil {
-		v.weight += j.old.weight // more than they weigh
+		v.lines = j.old.lines
 	}
 	return v
 }

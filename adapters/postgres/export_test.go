@@ -32,6 +32,12 @@ func (s *Store) Lost() int64 {
 	return is.NewConnsCount() - int64(is.TotalConns())
 }
 
+// Remembers reports whether a load of the order, if it did not change, sends nothing.
+func (s *Store) Remembers(id string) bool {
+	v := s.seen.last(id)
+	return v != nil && v.order != nil
+}
+
 // Finding is the SQL of a list and its arguments.
 func (s *Store) Finding(q order.Query) (string, []any) { return s.texts.finding(q) }
 

@@ -117,5 +117,5 @@ func (row *stored) sight(id string) (*sight, error) {
 	if err := join(id, row.goods, row.head, &o); err != nil {
 		return nil, err
 	}
-	return &sight{n: row.n, version: o.Version, stamp: row.stamp, keys: keysOf(&o), goods: sha256.Sum256(row.goods), order: &o, weight: len(row.goods) + len(row.head)}, nil
+	return &sight{n: row.n, version: o.Version, stamp: row.stamp, keys: keysOf(&o), goods: sha256.Sum256(row.goods), order: &o, lines: len(row.goods), rest: len(row.head)}, nil
 }

@@ -25,7 +25,7 @@ type sight struct {
 	n, version, stamp int64
 	keys              keys
 	goods             [sha256.Size]byte // hash of the stored lines
-	weight            int               // bytes of what is stored
+	lines, rest       int               // bytes of what is stored: the lines, and everything else
 	order             *order.Order      // nil if it is too long to be kept
 }
 
@@ -38,7 +38,7 @@ func (v *sight) size() int {
 	if v.order == nil {
 		return bare
 	}
-	return bare + unpacked*v.weight
+	return bare + unpacked*(v.lines+v.rest)
 }
 
 func (s *seen) note(id string, v *sight) {
