@@ -1,4 +1,4 @@
-// Package postgres keeps orders in a PostgreSQL database (13 or later;
+// Package postgres keeps orders in a PostgreSQL database (13 or later, in UTF8;
 // tested with 13 to 18): an order.Store for shops with several processes, beside the
 // host's own tables.
 //

@@ -60,6 +60,9 @@ func statements(schema string) []string {
 		"BEGIN",
 		"SELECT pg_advisory_xact_lock(hashtextextended('orderkit ' || " + literal(schema) + ", 0))",
 		"DO " + literal(fmt.Sprintf(`BEGIN
+	IF current_setting('server_encoding') <> 'UTF8' THEN
+		RAISE 'the database keeps text as %%, not as UTF8; nothing was changed', current_setting('server_encoding');
+	END IF;
 	IF to_regnamespace(%[2]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
 	IF to_regclass(%[3]s) IS NULL THEN
 		CREATE TABLE %[1]s.schema_state (version int NOT NULL, shift bigint NOT NULL);

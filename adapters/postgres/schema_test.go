@@ -210,3 +210,15 @@ func TestAnIDThatTheDatabaseCannotKeepIsRefused(t *testing.T) {
 	}
 	require.NoError(t, s.Commit(context.Background(), change(sample(strings.Repeat("o", 500)), "k")))
 }
+
+// Elsewhere PostgreSQL would take the bytes for letters of another alphabet, and the
+// views could show none.
+func TestADatabaseThatIsNotUTF8IsRefused(t *testing.T) {
+	if !server.Own {
+		t.Skip("NOT TESTED: another encoding, in a server that others may use")
+	}
+	run(t, "CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+	t.Cleanup(func() { run(t, "DROP DATABASE latin") })
+	err := postgres.Migrate(context.Background(), server.URL+" dbname=latin", postgres.Config{})
+	require.ErrorContains(t, err, "LATIN1")
+}
