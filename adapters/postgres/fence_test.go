@@ -99,3 +99,75 @@ func TestWhoLeavesTakesNoConnectionAlong(t *testing.T) {
 	}, 10*time.Second, 10*time.Millisecond, "what was under way is stored")
 	require.Zero(t, s.Lost())
 }
+
+// Two changes that number documents of the same two series must not wait for each
+// other, whichever document comes first.
+func TestSeriesAreTakenInTheSameOrder(t *testing.T) {
+	schema := fresh(t)
+	s := open(t, schema)
+	numbered := func(id string, series ...string) *order.Change {
+		c := change(sample(id), "k")
+		for i, name := range series {
+			c.Order.Documents = append(c.Order.Documents, order.Document{Kind: order.Invoice, Series: name})
+			c.Number = append(c.Number, i)
+		}
+		return c
+	}
+	require.NoError(t, s.Commit(t.Context(), numbered("o-1", "A-", "B-", "A-")))
+	lock, err := query(t).Begin(t.Context())
+	require.NoError(t, err)
+	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.series WHERE name = 'A-' FOR UPDATE"))
+	require.NoError(t, err)
+	c, done := numbered("o-2", "B-", "A-", "B-"), make(chan error, 1)
+	go func() { done <- s.Commit(context.Background(), c) }()
+	waits(t, s, schema)
+	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.series WHERE name = 'B-' FOR UPDATE NOWAIT"))
+	require.NoError(t, err, "B- is taken behind A-")
+	require.NoError(t, lock.Rollback(t.Context()))
+	require.NoError(t, <-done)
+	for i, no := range []int64{2, 3, 3} {
+		require.Equal(t, no, c.Order.Documents[i].No)
+	}
+}
+
+// waits returns when a statement on the schema waits for a lock.
+func waits(t *testing.T, s *postgres.Store, schema string) {
+	t.Helper()
+	require.Eventually(t, func() (yes bool) {
+		s.Query(t, []any{&yes}, "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"+schema+"%'")
+		return yes
+	}, 10*time.Second, time.Millisecond)
+}
+
+// What is under way when the store is closed is stored; what waits behind it is not,
+// and its caller is told.
+func TestCloseWaitsForWhatIsUnderWay(t *testing.T) {
+	schema := fresh(t)
+	s, err := postgres.Open(t.Context(), server.URL, postgres.Config{Schema: schema, Writers: 1})
+	require.NoError(t, err)
+	placed := change(sample("o-1"), "place")
+	require.NoError(t, s.Commit(t.Context(), placed))
+	lock, err := query(t).Begin(t.Context())
+	require.NoError(t, err)
+	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.heads FOR UPDATE"))
+	require.NoError(t, err)
+	first, second, closed := make(chan error, 1), make(chan error, 1), make(chan error, 1)
+	go func() { first <- s.Commit(context.Background(), change(*placed.Order, "k")) }()
+	waits(t, s, schema)
+	go func() { second <- s.Commit(context.Background(), change(sample("o-2"), "place")) }()
+	go func() { closed <- s.Close() }()
+	require.Eventually(t, func() bool { _, err := s.Load(t.Context(), "o-1", ""); return err != nil }, 10*time.Second, time.Millisecond)
+	require.NoError(t, lock.Rollback(t.Context()))
+	require.NoError(t, <-first)
+	err = <-second
+	require.ErrorContains(t, err, "closed")
+	require.NotErrorIs(t, err, order.ErrConflict)
+	require.NoError(t, <-closed)
+	require.NoError(t, s.Close())
+	other := open(t, schema)
+	rec, err := other.Load(t.Context(), "o-1", "k")
+	require.NoError(t, err)
+	require.NotNil(t, rec.Answer)
+	_, err = other.Load(t.Context(), "o-2", "")
+	require.ErrorIs(t, err, order.ErrNotFound)
+}

@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -46,7 +48,12 @@ func undone(ctx context.Context, conn Tx, err error) error {
 // numbers takes the next number of each document's series behind the statements
 // of the batch, and encodes the order with them.
 func (s *Store) numbers(ctx context.Context, conn Tx, b *pgx.Batch, j *job) error {
-	for _, i := range j.number {
+	// Everybody takes series in the same order, so that none waits in a circle.
+	inSeries := slices.Clone(j.number)
+	slices.SortStableFunc(inSeries, func(a, b int) int {
+		return strings.Compare(j.order.Documents[a].Series, j.order.Documents[b].Series)
+	})
+	for _, i := range inSeries {
 		d := &j.order.Documents[i]
 		b.Queue(s.texts.number, column(d.Series)).QueryRow(func(row pgx.Row) error { return row.Scan(&d.No) })
 	}

@@ -145,8 +145,8 @@ func (s *Store) fits(ctx context.Context) error {
 	return nil
 }
 
-// Close waits for the statements under way and closes the connections. Closing
-// twice is no error.
+// Close waits for the statements under way and closes the connections. What waits
+// behind them is not done; its callers get an error. Closing twice is no error.
 func (s *Store) Close() error {
 	s.pool.Close()
 	return nil
