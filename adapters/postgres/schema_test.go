@@ -106,18 +106,17 @@ func TestViewsShowWhatIsStored(t *testing.T) {
 	ch.Order.Queue = []order.Queued{{Action: "a", Data: []byte(`{"half":"\ud83d","pair":"\ud83d\ude00","nul":"\u0000","slash":"\\u0000"}`)}}
 	require.NoError(t, s.Commit(ctx, ch))
 	for view, want := range map[string]string{
-		"(SELECT number, lines, owed, case_stage, placed FROM {s}.bi_orders) x":           "(No-1,3,35.70,2,\"2024-02-29 12:00:00+00\")",
-		"(SELECT line, sku, quantity, unit_price, gross FROM {s}.bi_lines LIMIT 1) x":     "(1,SKU-1,2,5.95,11.90)",
-		"(SELECT line, first_unit, units, state, held FROM {s}.bi_units OFFSET 2) x":      "(3,0,2,paid,\"promised reserved\")",
-		"(SELECT payment, captured, refunded, currency FROM {s}.bi_payments) x":           "(p-1,35.70,1.00,EUR)",
-		"(SELECT payment, ref, amount FROM {s}.bi_refunds) x":                             "(p-1,re-1,1.00)",
-		"(SELECT entry, account, amount FROM {s}.bi_journal WHERE amount > 0) x":          "(1,customer,11.90)",
-		"(SELECT event, action, role, actor, key FROM {s}.bi_history) x":                  "(1,note,staff,s-1,k)",
-		"(SELECT case_no, stage, code, reason FROM {s}.bi_cases) x":                       "(1,2,late,late)",
-		"(SELECT head->'queue'->0->'data'->>'pair' FROM {s}.order_documents) x":           "(😀)",
-		"(SELECT head->'queue'->0->'data'->>'slash' AS x FROM {s}.order_documents) x":     `\u0000`,
-		"(SELECT replace(hold, U&'\\FFFD', 'NUL-') AS hold FROM {s}.bi_orders) x":         `("NUL NUL- in the middle")`,
-		"(SELECT count(*) FROM {s}.bi_orders, {s}.bi_lines, {s}.bi_units, {s}.inbox b) x": "(0)",
+		"(SELECT number, lines, owed, case_stage, placed FROM {s}.bi_orders) x":       "(No-1,3,35.70,2,\"2024-02-29 12:00:00+00\")",
+		"(SELECT line, sku, quantity, unit_price, gross FROM {s}.bi_lines LIMIT 1) x": "(1,SKU-1,2,5.95,11.90)",
+		"(SELECT line, first_unit, units, state, held FROM {s}.bi_units OFFSET 2) x":  "(3,0,2,paid,\"promised reserved\")",
+		"(SELECT payment, captured, refunded, currency FROM {s}.bi_payments) x":       "(p-1,35.70,1.00,EUR)",
+		"(SELECT payment, ref, amount FROM {s}.bi_refunds) x":                         "(p-1,re-1,1.00)",
+		"(SELECT entry, account, amount FROM {s}.bi_journal WHERE amount > 0) x":      "(1,customer,11.90)",
+		"(SELECT event, action, role, actor, key FROM {s}.bi_history) x":              "(1,note,staff,s-1,k)",
+		"(SELECT case_no, stage, code, reason FROM {s}.bi_cases) x":                   "(1,2,late,late)",
+		"(SELECT head->'queue'->0->'data'->>'pair' FROM {s}.order_documents) x":       "(😀)",
+		"(SELECT head->'queue'->0->'data'->>'slash' AS x FROM {s}.order_documents) x": `\u0000`,
+		"(SELECT replace(hold, U&'\\FFFD', 'NUL-') AS hold FROM {s}.bi_orders) x":     `("NUL NUL- in the middle")`,
 	} {
 		var got string
 		s.Query(t, []any{&got}, "SELECT x::text FROM "+view)

@@ -36,7 +36,8 @@ type txKey struct{}
 // use the context.
 //
 // The order's row stays locked until the transaction ends, and so do the series
-// of documents that it numbered: keep it short.
+// of documents that it numbered. Who commits the same order waits, and so do the
+// other orders in that statement, a minute at most: keep it short.
 func In(ctx context.Context, tx Tx) context.Context {
 	return context.WithValue(ctx, txKey{}, tx)
 }
