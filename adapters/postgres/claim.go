@@ -32,7 +32,7 @@ func (s *Store) Claim(ctx context.Context, due time.Time, limit int, lease time.
 				early++
 				return nil
 			}
-			all = append(all, claimed{order.Lease{Order: id, Token: *token}, *at})
+			all = append(all, claimed{order.Lease{Order: whole(id), Token: *token}, *at})
 			return nil
 		})
 		if err != nil {

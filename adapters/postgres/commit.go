@@ -20,8 +20,8 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if c.Order.ID == "" || c.Order.Version != c.Expect+1 {
 		return fmt.Errorf("order %q: version %d does not follow %d", c.Order.ID, c.Order.Version, c.Expect)
 	}
-	if c.Order.ID != column(c.Order.ID) { // Claim could not say which order it leased
-		return fmt.Errorf("order %.60q: an ID is UTF-8 without NUL and U+0001, of at most %d bytes", c.Order.ID, longestText)
+	if len(escaped(c.Order.ID)) > longestText { // Claim could not say which order it leased
+		return fmt.Errorf("order %.60q: the ID has more than %d bytes", c.Order.ID, longestText)
 	}
 	if c.Expect == 0 && c.Token != "" {
 		return fmt.Errorf("order %s: a new order has no lease: %w", c.Order.ID, order.ErrConflict)

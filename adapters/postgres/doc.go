@@ -35,8 +35,7 @@
 //     Open refuses a schema of another version, and one that was restored from a
 //     dump until Migrate ran: transaction numbers start anew in another server.
 //   - Any text can be stored, also NUL, what is not UTF-8 and what is very long, and
-//     none of it breaks the views. Only an order's ID is UTF-8 without NUL and U+0001,
-//     of at most 500 bytes.
+//     none of it breaks the views. Only an order's ID has at most 500 bytes.
 //
 // # In the database
 //

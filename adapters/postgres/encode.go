@@ -121,6 +121,28 @@ func escaped(text string) string {
 	return b.String()
 }
 
+// whole undoes column, of what is short enough.
+func whole(text string) string {
+	if strings.IndexByte(text, 1) < 0 {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch {
+		case text[i] != 1:
+			b.WriteByte(text[i])
+		case text[i+1] < '8':
+			i++
+			b.WriteByte(text[i] - '0')
+		default:
+			n, _ := strconv.ParseUint(text[i+1:i+3], 16, 8) // column wrote it
+			i += 2
+			b.WriteByte(byte(n))
+		}
+	}
+	return b.String()
+}
+
 // nanos is how times are compared and indexed; the records in JSON keep the time
 // as it was. Times that do not fit, as the zero time, count as the farthest that
 // does.

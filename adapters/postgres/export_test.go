@@ -38,6 +38,9 @@ func (s *Store) Remembers(id string) bool {
 	return v != nil && v.order != nil
 }
 
+// RememberLess lets the store, before it is used, remember a quarter of what it would.
+func (s *Store) RememberLess() { s.seen.most = mostSeen / 4 }
+
 // Finding is the SQL of a list and its arguments.
 func (s *Store) Finding(q order.Query) (string, []any) { return s.texts.finding(q) }
 

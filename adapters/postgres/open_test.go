@@ -92,7 +92,8 @@ func peaks(t *testing.T, orders int) map[string]peak {
 	ctx := context.Background()
 	schema := fresh(t)
 	s := open(t, schema)
-	defer s.Close() // its goroutines are not the next one's
+	s.RememberLess() // so that the few fill it
+	defer s.Close()  // its goroutines are not the next one's
 	unpaid(t, s, schema, orders)
 	later := func() time.Time { return time.Now().Add(time.Hour) }
 	all := make(map[string]peak)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/orderkit/orderkit/adapters/postgres"
@@ -199,15 +200,21 @@ func TestTextOfAnyLengthIsStoredAndFound(t *testing.T) {
 	}
 }
 
-// Claim hands IDs out as the database has them.
-func TestAnIDThatTheDatabaseCannotKeepIsRefused(t *testing.T) {
+func TestClaimHandsOutEveryIDAsItIs(t *testing.T) {
+	ctx := context.Background()
 	s := open(t, fresh(t))
-	for _, id := range []string{"o-\x00", "o-\x01", "o-\xff", strings.Repeat("o", 501)} {
-		err := s.Commit(context.Background(), change(sample(id), "k"))
-		require.ErrorContains(t, err, "ID")
-		require.NotErrorIs(t, err, order.ErrConflict)
+	for _, id := range []string{"o-1", "\x00", "\x01", "a\x010b", "\xff\xfe", "ü\x00\x01\x80", strings.Repeat("o", 500)} {
+		c := change(sample(id), "k")
+		c.Due = time.Unix(1, 0)
+		require.NoError(t, s.Commit(ctx, c))
+		leases, err := s.Claim(ctx, time.Unix(2, 0), 10, time.Minute)
+		require.NoError(t, err)
+		require.Len(t, leases, 1)
+		require.Equal(t, id, leases[0].Order)
 	}
-	require.NoError(t, s.Commit(context.Background(), change(sample(strings.Repeat("o", 500)), "k")))
+	err := s.Commit(ctx, change(sample(strings.Repeat("o", 501)), "k"))
+	require.ErrorContains(t, err, "500 bytes")
+	require.NotErrorIs(t, err, order.ErrConflict)
 }
 
 // Elsewhere PostgreSQL would take the bytes for letters of another alphabet, and the
