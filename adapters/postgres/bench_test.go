@@ -123,10 +123,12 @@ func placed(b *testing.B, e *order.Engine, n int) []string {
 	return ids
 }
 
-// BenchmarkClaims takes due orders, in batches of 20.
+// BenchmarkClaims takes due orders, in batches of 20. Their leases end between the
+// batches, as when somebody worked on them; that is not counted.
 func BenchmarkClaims(b *testing.B) {
 	ctx := context.Background()
-	s := open(b, fresh(b))
+	schema := fresh(b)
+	s := open(b, schema)
 	var all sync.WaitGroup
 	const callers = 16
 	for c := range callers {
@@ -144,14 +146,16 @@ func BenchmarkClaims(b *testing.B) {
 	}
 	all.Wait()
 	b.ResetTimer()
-	start := time.Now()
 	for n := 0; n < b.N; {
 		leases, err := s.Claim(ctx, time.Now(), 20, time.Hour)
 		require.NoError(b, err)
 		require.NotEmpty(b, leases)
 		n += len(leases)
+		b.StopTimer()
+		run(b, in(schema, "UPDATE {s}.heads SET lease = NULL, lease_until = NULL, due = NULL, look = NULL WHERE look < 1000000000000000 AND lease IS NOT NULL"))
+		b.StartTimer()
 	}
-	b.ReportMetric(float64(b.N)/time.Since(start).Seconds(), "orders/s")
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "orders/s")
 }
 
 func wal(t testing.TB) int64 {
