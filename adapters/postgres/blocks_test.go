@@ -22,7 +22,7 @@ import (
 // gets one level higher.
 func TestNoOperationTouchesMoreWhereTenTimesAsMuchIsStored(t *testing.T) {
 	if !server.Own {
-		t.Skip("NOT TESTED: blocks touched, in a server that others may use")
+		notTested(t, "blocks touched, in a server that others may use")
 	}
 	ctx := context.Background()
 	all := append(looks(),

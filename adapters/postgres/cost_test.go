@@ -38,7 +38,7 @@ func (c *counter) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndDat
 // few of its bytes are pages that are written whole for the first time.
 func TestAWholeOrderCostsNineCommits(t *testing.T) {
 	if !server.Own {
-		t.Skip("NOT TESTED: costs, in a server that others may use")
+		notTested(t, "costs, in a server that others may use")
 	}
 	ctx := context.Background()
 	c := &counter{}

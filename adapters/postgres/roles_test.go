@@ -19,7 +19,7 @@ func ours(t *testing.T) {
 	require.NoError(t, query(t).QueryRow(context.Background(), `SELECT to_regrole('orderkit_app') IS NOT NULL OR to_regrole('orderkit_migrate') IS NOT NULL OR to_regrole('orderkit_read') IS NOT NULL,
 		rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user`).Scan(&there, &may))
 	if there || !may {
-		t.Skipf("NOT TESTED: roles, in a server that has them already (%v) or where we may create none (%v)", there, !may)
+		notTested(t, "roles, in a server that has them already (%v) or where we may create none (%v)", there, !may)
 	}
 	t.Cleanup(func() { run(t, "DROP ROLE IF EXISTS orderkit_app, orderkit_migrate, orderkit_read") })
 }
@@ -37,7 +37,7 @@ func TestTheProgramsRoleCanDoItsWorkAndNothingElse(t *testing.T) {
 // Where a database is rented, nobody who runs it is a superuser.
 func TestTheSchemasOwnerDividesTheRights(t *testing.T) {
 	if !server.Own {
-		t.Skip("NOT TESTED: the roles of a schema's owner, in a server that others may use")
+		notTested(t, "the roles of a schema's owner, in a server that others may use")
 	}
 	ours(t)
 	schema, _ := unmade(t)
