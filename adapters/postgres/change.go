@@ -12,11 +12,13 @@ import (
 // job is a change on its way into the database, as it is written; it shares
 // nothing with the order.Change, since its caller may be gone before.
 type job struct {
-	wait  turn
-	i     int32 // its place in the statement
-	err   error
-	id    string
-	token string
+	wait    turn
+	tried   int   // how often it was, in vain
+	blocked bool  // another transaction was in its way
+	i       int32 // its place in the statement
+	err     error
+	id      string
+	token   string
 
 	expect  int64
 	due     *int64
@@ -57,7 +59,7 @@ func (j *job) turn() *turn  { return &j.wait }
 
 func (s *Store) newJob(c *order.Change) (*job, error) {
 	o := c.Order.Clone()
-	j := &job{wait: newTurn(), id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
+	j := &job{id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
 		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), order: &o, number: slices.Clone(c.Number)}
 	j.old = s.seen.recall(j.id, j.expect)
 	var err error

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/orderkit/orderkit/order"
@@ -44,33 +45,29 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	return nil
 }
 
-// commitAll commits jobs of different orders: together, or one by one if
-// together is refused.
+// commitAll commits jobs of different orders in one statement. What that could not
+// do because of one of them is done again, each by itself.
 func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 	// All statements lock rows in the same order, so that none waits in a circle.
 	slices.SortFunc(jobs, func(a, b *job) int { return strings.Compare(a.id, b.id) })
-	ready := s.recall(ctx, s.pool, jobs)
-	together := where(ready, func(j *job) bool { return !j.alone() })
-	alone := where(ready, (*job).alone)
-	if len(together) > 0 {
-		switch err := s.writeJobs(ctx, together); {
-		case err == nil:
-		case notStored(err):
-			alone = append(alone, together...)
-		default:
-			setErr(together, err)
-		}
+	jobs = s.recall(ctx, s.pool, jobs)
+	if len(jobs) == 0 {
+		return
 	}
-	for _, j := range alone {
-		write := func() error { return s.writeJobs(ctx, []*job{j}) }
-		if len(j.number) > 0 {
-			write = func() error { return s.writeNumbered(ctx, j) }
-		}
-		err := write()
-		for try := 0; err != nil && mayPass(err) && try < tries; try++ {
-			err = write()
-		}
-		if err != nil {
+	write := s.writeJobs
+	if j := jobs[0]; len(j.number) > 0 || j.blocked {
+		write = s.writeSlowly
+	}
+	err := write(ctx, jobs)
+	for _, j := range jobs {
+		switch {
+		case err == nil:
+		case blocked(err) && time.Now().Before(j.wait.until):
+			j.wait.again, j.blocked = true, len(jobs) == 1
+		case len(jobs) > 1 && notStored(err), mayPass(err) && j.tried < tries:
+			j.wait.again = true
+			j.tried++
+		default:
 			j.err = conflict(err)
 		}
 	}
@@ -79,19 +76,19 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 // tries is how often a statement is sent again that another one got in the way of.
 const tries = 5
 
-func setErr(jobs []*job, err error) {
-	for _, j := range jobs {
-		j.err = err
-	}
-}
-
 // writeJobs writes the jobs in one statement.
 func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	text, args := s.texts.writing(jobs, false, s.kicks)
-	done, err := retried(ctx, func() (map[int32]int64, error) { return written(s.pool.Query(ctx, text, args...)) })
+	done, err := retried(ctx, 0, func() (map[int32]int64, error) { return written(s.pool.Query(ctx, text, args...)) })
 	if err != nil {
 		return err
 	}
+	s.note(jobs, done)
+	return nil
+}
+
+// note remembers what a statement wrote; what it did not was no longer as expected.
+func (s *Store) note(jobs []*job, done map[int32]int64) {
 	for _, j := range jobs {
 		if n, ok := done[j.i]; ok {
 			s.seen.note(j.id, j.sight(n))
@@ -99,7 +96,6 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 			j.err = j.refusal()
 		}
 	}
-	return nil
 }
 
 // written reads which changes a statement wrote.

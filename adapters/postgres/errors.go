@@ -15,6 +15,7 @@ const (
 	uniqueViolation      = "23505"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
+	lockNotAvailable     = "55P03"
 	undefinedTable       = "42P01"
 	refusedHere          = "OK409" // of the function conflict in the schema
 )
@@ -42,6 +43,10 @@ func mayPass(err error) bool {
 	return code == serializationFailure || code == deadlockDetected
 }
 
+// blocked reports whether another transaction held for too long what the statement
+// needs.
+func blocked(err error) bool { return errorCode(err) == lockNotAvailable }
+
 // conflict turns what the database refuses because of another change into
 // order.ErrConflict.
 func conflict(err error) error {
@@ -64,14 +69,17 @@ func conflict(err error) error {
 	return err
 }
 
-// retried does what surely did not reach the server again, a few times, with
+// retried does again what surely did not reach the server, a few times, with
 // growing pauses: the connections in the pool may be those of a server that was
-// started anew since.
-func retried[V any](ctx context.Context, do func() (V, error)) (V, error) {
-	pause := 20 * time.Millisecond
+// started anew since. It does so too, for as long as wait, with what another
+// transaction is in the way of; in the host's own transaction that is the host's.
+func retried[V any](ctx context.Context, wait time.Duration, do func() (V, error)) (V, error) {
+	pause, until := 20*time.Millisecond, time.Now().Add(wait)
 	for try := 0; ; try++ {
 		v, err := do()
-		if err == nil || try == tries || !pgconn.SafeToRetry(err) {
+		lost := pgconn.SafeToRetry(err) && try < tries
+		held := blocked(err) && within(ctx) == nil && time.Now().Before(until)
+		if !lost && !held {
 			return v, err
 		}
 		select {
@@ -79,8 +87,17 @@ func retried[V any](ctx context.Context, do func() (V, error)) (V, error) {
 		case <-ctx.Done():
 			return v, err
 		}
-		pause *= 2
+		pause = min(2*pause, time.Second)
 	}
+}
+
+// exec runs a statement that returns nothing.
+func (s *Store) exec(ctx context.Context, text string, args ...any) error {
+	_, err := retried(ctx, patience, func() (struct{}, error) {
+		_, err := s.db(ctx).Exec(ctx, text, args...)
+		return struct{}{}, err
+	})
+	return err
 }
 
 func wrapped(op string, err error) error {

@@ -62,3 +62,49 @@ func (s *Store) Explain(t testing.TB, text string, args ...any) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+// Task is a task of the tests' own.
+type Task struct {
+	wait   turn
+	Name   string
+	Single bool // must be alone
+	Again  int  // how often it is to be done again
+}
+
+func (t *Task) name() string { return t.Name }
+func (t *Task) alone() bool  { return t.Single }
+func (t *Task) turn() *turn  { return &t.wait }
+
+// Turns are turns of such tasks.
+type Turns struct{ all *turns[*Task] }
+
+// NewTurns makes turns of which so many statements of each kind run at once.
+func NewTurns(most int, do func(names []string)) Turns {
+	return Turns{newTurns(most, func(_ context.Context, tasks []*Task) {
+		do(names(tasks))
+		for _, t := range tasks {
+			t.wait.again = t.Again > 0
+			t.Again--
+		}
+	})}
+}
+
+// Submit has a task done.
+func (t Turns) Submit(ctx context.Context, task *Task) error { return t.all.submit(ctx, task) }
+
+// Waiting is how many tasks are in no statement.
+func (t Turns) Waiting() int {
+	t.all.mu.Lock()
+	defer t.all.mu.Unlock()
+	return len(t.all.waiting[together]) + len(t.all.waiting[alone])
+}
+
+// Crowd is how many wait when another statement starts beside one that runs.
+const Crowd = crowd
+
+func names(tasks []*Task) (out []string) {
+	for _, t := range tasks {
+		out = append(out, t.Name)
+	}
+	return out
+}

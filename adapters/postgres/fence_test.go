@@ -85,14 +85,14 @@ func TestWhoLeavesTakesNoConnectionAlong(t *testing.T) {
 	require.NoError(t, s.Commit(t.Context(), change(sample("o-1"), "place")))
 	rec, err := s.Load(t.Context(), "o-1", "")
 	require.NoError(t, err)
-	lock, err := query(t).Begin(t.Context())
-	require.NoError(t, err)
-	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.heads FOR UPDATE"))
-	require.NoError(t, err)
-	ctx, leave := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer leave()
-	require.ErrorIs(t, s.Commit(ctx, change(rec.Order, "k")), context.DeadlineExceeded)
-	require.NoError(t, lock.Rollback(t.Context()))
+	finish := slow(t, schema)
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error)
+	go func() { left <- s.Commit(ctx, change(rec.Order, "k")) }()
+	waits(t, s, schema, "Timeout")
+	leave()
+	require.ErrorIs(t, <-left, context.Canceled)
+	finish()
 	require.Eventually(t, func() bool {
 		rec, err = s.Load(t.Context(), "o-1", "k")
 		return err == nil && rec.Answer != nil
@@ -120,7 +120,7 @@ func TestSeriesAreTakenInTheSameOrder(t *testing.T) {
 	require.NoError(t, err)
 	c, done := numbered("o-2", "B-", "A-", "B-"), make(chan error, 1)
 	go func() { done <- s.Commit(context.Background(), c) }()
-	waits(t, s, schema)
+	waits(t, s, schema, "Lock")
 	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.series WHERE name = 'B-' FOR UPDATE NOWAIT"))
 	require.NoError(t, err, "B- is taken behind A-")
 	require.NoError(t, lock.Rollback(t.Context()))
@@ -130,11 +130,20 @@ func TestSeriesAreTakenInTheSameOrder(t *testing.T) {
 	}
 }
 
-// waits returns when a statement on the schema waits for a lock.
-func waits(t *testing.T, s *postgres.Store, schema string) {
+// slow holds up commits of orders that are there until finish.
+func slow(t *testing.T, schema string) (finish func()) {
+	run(t, in(schema, `CREATE TABLE {s}.gate AS SELECT 1;
+		CREATE FUNCTION {s}.slow() RETURNS trigger LANGUAGE plpgsql AS $$
+			BEGIN WHILE EXISTS (SELECT FROM {s}.gate) LOOP PERFORM pg_sleep(0.001); END LOOP; RETURN NEW; END $$;
+		CREATE TRIGGER slow BEFORE UPDATE ON {s}.heads FOR EACH ROW EXECUTE FUNCTION {s}.slow()`))
+	return func() { run(t, "DELETE FROM "+schema+".gate") }
+}
+
+// waits returns when a statement on the schema waits: for a Lock or a Timeout.
+func waits(t *testing.T, s *postgres.Store, schema, kind string) {
 	t.Helper()
 	require.Eventually(t, func() (yes bool) {
-		s.Query(t, []any{&yes}, "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"+schema+"%'")
+		s.Query(t, []any{&yes}, "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = '"+kind+"' AND query LIKE '%"+schema+"%'")
 		return yes
 	}, 10*time.Second, time.Millisecond)
 }
@@ -147,17 +156,14 @@ func TestCloseWaitsForWhatIsUnderWay(t *testing.T) {
 	require.NoError(t, err)
 	placed := change(sample("o-1"), "place")
 	require.NoError(t, s.Commit(t.Context(), placed))
-	lock, err := query(t).Begin(t.Context())
-	require.NoError(t, err)
-	_, err = lock.Exec(t.Context(), in(schema, "SELECT FROM {s}.heads FOR UPDATE"))
-	require.NoError(t, err)
+	finish := slow(t, schema)
 	first, second, closed := make(chan error, 1), make(chan error, 1), make(chan error, 1)
 	go func() { first <- s.Commit(context.Background(), change(*placed.Order, "k")) }()
-	waits(t, s, schema)
+	waits(t, s, schema, "Timeout")
 	go func() { second <- s.Commit(context.Background(), change(sample("o-2"), "place")) }()
 	go func() { closed <- s.Close() }()
 	require.Eventually(t, func() bool { _, err := s.Load(t.Context(), "o-1", ""); return err != nil }, 10*time.Second, time.Millisecond)
-	require.NoError(t, lock.Rollback(t.Context()))
+	finish()
 	require.NoError(t, <-first)
 	err = <-second
 	require.ErrorContains(t, err, "closed")

@@ -16,14 +16,18 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 	if err != nil {
 		return false, wrapped("receive", err)
 	}
-	rows, err := s.db(ctx).Query(ctx, s.texts.receive, column(n.Provider), column(n.ID), int64(math.MinInt64), data, s.kicks)
-	if err == nil {
+	fresh, err = retried(ctx, patience, func() (fresh bool, err error) {
+		rows, err := s.db(ctx).Query(ctx, s.texts.receive, column(n.Provider), column(n.ID), int64(math.MinInt64), data, s.kicks)
+		if err != nil {
+			return false, err
+		}
 		var kicked string
 		_, err = pgx.ForEachRow(rows, []any{&kicked}, func() error {
 			fresh = true
 			return nil
 		})
-	}
+		return fresh, err
+	})
 	if err != nil {
 		return false, fmt.Errorf("notice %s of %s: %w", n.ID, n.Provider, err)
 	}
@@ -44,7 +48,7 @@ func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.
 // Postpone sets when to look at a waiting notice again; one that does not wait
 // is left alone.
 func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time) error {
-	_, err := s.db(ctx).Exec(ctx, s.texts.postpone, column(id.Provider), column(id.ID), nanos(until))
+	err := s.exec(ctx, s.texts.postpone, column(id.Provider), column(id.ID), nanos(until))
 	if err != nil {
 		return fmt.Errorf("notice %s of %s: %w", id.ID, id.Provider, err)
 	}

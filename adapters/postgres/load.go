@@ -21,11 +21,12 @@ type wish struct {
 }
 
 func (w *wish) name() string { return "" }
+func (w *wish) alone() bool  { return false }
 func (w *wish) turn() *turn  { return &w.wait }
 
 // Load returns the order as last committed, and the answer under the key.
 func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) {
-	w := &wish{wait: newTurn(), id: column(id), key: column(key)}
+	w := &wish{id: column(id), key: column(key)}
 	w.known = s.seen.last(w.id)
 	var err error
 	if tx := within(ctx); tx != nil {
@@ -48,7 +49,7 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 
 // loadAll loads what several callers want in one statement.
 func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
-	_, err := retried(ctx, func() (struct{}, error) { return struct{}{}, s.look(ctx, s.pool, wishes) })
+	_, err := retried(ctx, patience, func() (struct{}, error) { return struct{}{}, s.look(ctx, s.pool, wishes) })
 	for _, w := range wishes {
 		if err != nil {
 			w.err = err

@@ -9,10 +9,12 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// writeNumbered writes a job with documents that get their numbers, in two round
-// trips: one takes the numbers, which nobody else can have until the second one
-// has committed, or undone, both.
-func (s *Store) writeNumbered(ctx context.Context, j *job) error {
+// writeSlowly writes one job in two round trips: one takes the numbers of its
+// documents, which nobody else can have until the second one has committed, or
+// undone, both. It waits longer than others for transactions in the way of a job
+// that was blocked.
+func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
+	j := jobs[0]
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return err
@@ -20,10 +22,13 @@ func (s *Store) writeNumbered(ctx context.Context, j *job) error {
 	defer conn.Release()
 	begin := &pgx.Batch{}
 	begin.Queue("BEGIN")
+	if j.blocked {
+		begin.Queue("SET LOCAL lock_timeout = " + longWait)
+	}
 	if err := s.numbers(ctx, conn, begin, j); err != nil {
 		return undone(ctx, conn, err)
 	}
-	text, args := s.texts.writing([]*job{j}, false, s.kicks)
+	text, args := s.texts.writing(jobs, false, s.kicks)
 	var done map[int32]int64
 	end := &pgx.Batch{}
 	end.Queue(text, args...).Query(func(rows pgx.Rows) error {
@@ -34,7 +39,7 @@ func (s *Store) writeNumbered(ctx context.Context, j *job) error {
 	if err := conn.SendBatch(ctx, end).Close(); err != nil {
 		return undone(ctx, conn, err)
 	}
-	s.seen.note(j.id, j.sight(done[j.i]))
+	s.note(jobs, done)
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -15,14 +14,14 @@ type Config struct {
 	// Schema is the database schema that holds the tables, at most 63 bytes; empty
 	// is "orderkit".
 	Schema string
-	// Writers is how many transactions may commit at the same time; 0 is 4. What
-	// comes in meanwhile waits and is committed together.
+	// Writers is how many statements may commit at the same time, and as many more
+	// of changes that cannot share one; 0 is 4. What comes in while one runs waits
+	// and is committed together; only when 32 wait another one starts beside it.
 	Writers int
-	// Readers is how many statements may load orders at the same time; 0 is 4.
-	// What comes in meanwhile waits and is loaded together.
+	// Readers is the same for statements that load orders; 0 is 4.
 	Readers int
 	// Pool changes how connections are made (certificates, passwords that change,
-	// limits) before the first one is. A MaxConns below Writers + Readers + 4 is
+	// limits) before the first one is. A MaxConns below 2 Writers + Readers + 4 is
 	// raised to that.
 	Pool func(*pgxpool.Config)
 }
@@ -88,7 +87,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if least := int32(cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
+	if least := int32(2*cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
 		pc.MaxConns = least
 	}
 	first := pc.AfterConnect
@@ -98,7 +97,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 				return err
 			}
 		}
-		_, err := c.Exec(ctx, planning)
+		_, err := c.Exec(ctx, planning+"; SET lock_timeout = "+shortWait)
 		return err
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, pc)
@@ -124,6 +123,16 @@ const defaultSchema = "orderkit"
 // list it takes a tenth of all orders for it, and of a million would share that out
 // to parallel workers, which take far longer to start than the list does.
 const planning = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; SET enable_sort = off; SET jit = off; SET max_parallel_workers_per_gather = 0; SET plan_cache_mode = force_generic_plan"
+
+// How long, in milliseconds, a statement waits for a row, or a number, that another
+// transaction holds. The host's own ones may hold an order for long (see In), and
+// all others in the statement wait with it; so it is given up soon, and done again
+// by itself. That waits longer each time, because the server's log gets a line
+// whenever it is given up.
+const (
+	shortWait = "50"
+	longWait  = "250"
+)
 
 // fits checks that the schema is the one that this package knows.
 func (s *Store) fits(ctx context.Context) error {
@@ -151,7 +160,3 @@ func (s *Store) Close() error {
 	s.pool.Close()
 	return nil
 }
-
-// patience is how long a statement that several callers wait for may take: it
-// does not end with the context of one of them.
-const patience = time.Minute

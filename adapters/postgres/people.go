@@ -22,6 +22,5 @@ func (s *Store) Person(ctx context.Context, id string) (order.Person, error) {
 // next vacuums the table; its write-ahead log and its backups hold the data for
 // as long as they are kept.
 func (s *Store) Erase(ctx context.Context, id string) error {
-	_, err := s.db(ctx).Exec(ctx, s.texts.erase, column(id))
-	return wrapped("erase personal data of order "+id, err)
+	return wrapped("erase personal data of order "+id, s.exec(ctx, s.texts.erase, column(id)))
 }

@@ -10,7 +10,7 @@ import (
 // readAll decodes the one JSON column of every row, all of the order with the ID
 // own.
 func readAll[V any](ctx context.Context, db Tx, own, text string, args ...any) ([]V, error) {
-	return retried(ctx, func() ([]V, error) {
+	return retried(ctx, patience, func() ([]V, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
 			return nil, err
@@ -31,7 +31,7 @@ func readAll[V any](ctx context.Context, db Tx, own, text string, args ...any) (
 
 // readOrders joins the two parts of every order.
 func readOrders(ctx context.Context, db Tx, text string, args ...any) ([]order.Order, error) {
-	return retried(ctx, func() ([]order.Order, error) {
+	return retried(ctx, patience, func() ([]order.Order, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
 			return nil, err

@@ -24,11 +24,11 @@ func list[V any](jobs []*job, value func(*job) V) []V {
 	return out
 }
 
-func where(jobs []*job, ok func(*job) bool) []*job {
-	var out []*job
-	for _, j := range jobs {
-		if ok(j) {
-			out = append(out, j)
+func where[V any](all []V, ok func(V) bool) []V {
+	var out []V
+	for _, v := range all {
+		if ok(v) {
+			out = append(out, v)
 		}
 	}
 	return out

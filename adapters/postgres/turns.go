@@ -3,41 +3,60 @@ package postgres
 import (
 	"context"
 	"sync"
-	"sync/atomic"
+	"time"
 )
 
-// turns gathers what many callers want at the same time: a few statements run at
-// once, and each takes along everything that came in while all were busy.
+// turns gathers what many callers want at the same time: while a statement runs
+// whatever comes in waits, and goes along in the next one. So few statements run at
+// once, and the busier it is the more tasks share one.
 type turns[J task] struct {
-	most int
+	most int // statements at once of many tasks, and as many of one
 	do   func(ctx context.Context, jobs []J)
 
 	mu      sync.Mutex
-	waiting []J
-	running int
+	waiting [2][]J
+	running [2]int          // statements under way
+	taken   map[string]bool // the names in them, and of what waits to be done again
 }
+
+// The kinds of statements.
+const (
+	together = iota
+	alone
+)
 
 // task is what a caller waits for.
 type task interface {
-	// name tells apart what must not be in one statement; empty fits everywhere.
+	// name tells apart what must not be done at the same time; empty fits everywhere.
 	name() string
+	// alone reports whether the task must have a statement to itself.
+	alone() bool
 	turn() *turn
 }
 
 // turn is the part that every task has.
 type turn struct {
-	done chan struct{}
-	gone atomic.Bool // its caller gave up
+	ctx   context.Context // of its caller, who may have given up
+	until time.Time       // when to give up what another transaction is in the way of
+	again bool            // it is not done: it is to be done again, alone
+	done  chan struct{}
 }
 
-func newTurn() turn { return turn{done: make(chan struct{})} }
-
 // mostJobs bounds a statement, so that the first task in it does not wait for
-// ever.
-const mostJobs = 128
+// ever. A further statement starts beside one that runs when a crowd waits: a few
+// are done sooner together.
+const (
+	mostJobs = 128
+	crowd    = 32
+)
+
+// patience is how long a statement that several callers wait for may take, and how
+// long a task waits for other transactions: neither ends with the context of one of
+// them.
+const patience = time.Minute
 
 func newTurns[J task](most int, do func(context.Context, []J)) *turns[J] {
-	return &turns[J]{most: most, do: do}
+	return &turns[J]{most: most, do: do, taken: make(map[string]bool)}
 }
 
 // submit has the task done and waits for it. When ctx ends first, the task is
@@ -46,56 +65,99 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	turn := j.turn()
+	*turn = turnOf(ctx)
 	t.mu.Lock()
-	t.waiting = append(t.waiting, j)
-	if t.running < t.most {
-		t.running++
-		go t.run(context.WithoutCancel(ctx))
-	}
+	t.wait(j)
+	t.start()
 	t.mu.Unlock()
 	select {
-	case <-j.turn().done:
+	case <-turn.done:
 		return nil
 	case <-ctx.Done():
-		j.turn().gone.Store(true)
 		return ctx.Err()
+	}
+}
+
+func turnOf(ctx context.Context) turn {
+	return turn{ctx: ctx, until: time.Now().Add(patience), done: make(chan struct{})}
+}
+
+func (t *turns[J]) wait(j J) {
+	kind := together
+	if j.alone() || j.turn().again {
+		kind = alone
+	}
+	t.waiting[kind] = append(t.waiting[kind], j)
+}
+
+// start lets run what there is room for. Those alone come first: one that is given
+// up leaves its name to others.
+func (t *turns[J]) start() {
+	for _, kind := range [...]int{alone, together} {
+		for t.running[kind] < t.most && (kind == alone || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd) {
+			jobs := t.next(kind)
+			if jobs == nil {
+				break
+			}
+			t.running[kind]++
+			go t.run(kind, jobs)
+		}
 	}
 }
 
 // run works until nothing waits. It does not end with the context of one of those
 // who wait: that would cost its connection, and the others their turn.
-func (t *turns[J]) run(ctx context.Context) {
-	for jobs := t.next(); jobs != nil; jobs = t.next() {
-		once, cancel := context.WithTimeout(ctx, patience)
-		t.do(once, jobs)
-		cancel()
+func (t *turns[J]) run(kind int, jobs []J) {
+	for jobs != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(jobs[0].turn().ctx), patience)
 		for _, j := range jobs {
-			close(j.turn().done)
+			j.turn().again = false
 		}
+		t.do(ctx, jobs)
+		cancel()
+		t.mu.Lock()
+		for _, j := range jobs {
+			if j.turn().again {
+				t.wait(j)
+			} else {
+				delete(t.taken, j.name())
+				close(j.turn().done)
+			}
+		}
+		if jobs = t.next(kind); jobs == nil {
+			t.running[kind]--
+		}
+		t.start()
+		t.mu.Unlock()
 	}
 }
 
-// next takes what waits, each name once; nil if nothing does.
-func (t *turns[J]) next() []J {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var jobs []J
-	rest := t.waiting[:0]
-	taken := make(map[string]bool, len(t.waiting))
-	for _, j := range t.waiting {
-		switch name := j.name(); {
-		case j.turn().gone.Load():
-		case len(jobs) == mostJobs || taken[name]:
+// next takes what waits for a statement of the kind and can be done now; nil if
+// nothing can.
+func (t *turns[J]) next(kind int) (jobs []J) {
+	most := mostJobs
+	if kind == alone {
+		most = 1
+	}
+	rest := t.waiting[kind][:0]
+	for _, j := range t.waiting[kind] {
+		name, again := j.name(), j.turn().again
+		switch {
+		case j.turn().ctx.Err() != nil:
+			if again {
+				delete(t.taken, name)
+			}
+		case len(jobs) == most || t.taken[name] && !again:
 			rest = append(rest, j)
 		default:
-			taken[name] = name != ""
+			if name != "" {
+				t.taken[name] = true
+			}
 			jobs = append(jobs, j)
 		}
 	}
-	clear(t.waiting[len(rest):])
-	t.waiting = rest
-	if jobs == nil {
-		t.running--
-	}
+	clear(t.waiting[kind][len(rest):])
+	t.waiting[kind] = rest
 	return jobs
 }

@@ -99,6 +99,11 @@ func storeBreaks() []Break {
 			Room: postgres, Test: "TestAnOrderChangesInTheHostsTransactionOrNotAtAll",
 		},
 		{
+			What: "postgres: whoever commits an order that a host's transaction holds waits in the statement of all",
+			File: postgres + "/open.go", Old: "SET lock_timeout = \"+shortWait", New: "SET lock_timeout = \"+\"0\"",
+			Room: postgres, Test: "TestOrdersThatHostsHoldHoldUpNoOthers",
+		},
+		{
 			What: "somebody outside is called while the host may still roll back",
 			File: "order/do.go", Old: "return ok && j.Joined(ctx)", New: "return false && ok && j.Joined(ctx)",
 			Room: postgres, Test: "TestWhatCallsTheWorldWaitsForTheHostsCommit",
