@@ -89,7 +89,7 @@ func callBreaks() []Break {
 		},
 		{
 			What: "an action takes units that another one under way holds",
-			File: "order/plan.go", Old: "Units{l.ID, r.First, r.Count}), s.locks[l.ID])) {", New: "Units{l.ID, r.First, r.Count}), nil)) {",
+			File: "order/pick.go", Old: "Units{l.ID, r.First, r.Count}), s.locks[l.ID])) {", New: "Units{l.ID, r.First, r.Count}), nil)) {",
 			Room: order, Test: "TestUnitsInTheMiddleOfAnActionAreBusy",
 		},
 		{
