@@ -11,31 +11,45 @@ import (
 // in the other.
 func (o *Order) Clone() Order {
 	c := o.fork()
+	taxes := 0
 	for i := range c.Lines {
-		c.Lines[i].Price = clonePrice(c.Lines[i].Price)
-		c.Lines[i].Allowances = cloneAllowances(c.Lines[i].Allowances)
-		c.Lines[i].Meta = maps.Clone(c.Lines[i].Meta)
-		for j := range c.Lines[i].Runs {
-			c.Lines[i].Runs[j].Turns = maps.Clone(c.Lines[i].Runs[j].Turns)
+		taxes += len(c.Lines[i].Price.Taxes)
+	}
+	for i := range c.Charges {
+		taxes += len(c.Charges[i].Price.Taxes)
+	}
+	all := make(lists[pricing.TaxShare], 0, taxes)
+	for i := range c.Lines {
+		l := &c.Lines[i]
+		l.Price.Taxes, l.Price.Discounts = all.clone(l.Price.Taxes), slices.Clone(l.Price.Discounts)
+		l.Allowances = cloneAllowances(l.Allowances)
+		l.Meta = maps.Clone(l.Meta)
+		for j := range l.Runs {
+			l.Runs[j].Turns = maps.Clone(l.Runs[j].Turns)
 		}
 	}
 	for i := range c.Charges {
 		ch := &c.Charges[i]
-		ch.Price, ch.Lines, ch.Allowances = clonePrice(ch.Price), slices.Clone(ch.Lines), cloneAllowances(ch.Allowances)
+		ch.Price.Taxes, ch.Price.Discounts = all.clone(ch.Price.Taxes), slices.Clone(ch.Price.Discounts)
+		ch.Lines, ch.Allowances = slices.Clone(ch.Lines), cloneAllowances(ch.Allowances)
 		if ch.Undeserved != nil {
 			u := *ch.Undeserved
 			ch.Undeserved = &u
 		}
 	}
 	for i := range c.Payments {
-		if t := c.Payments[i].Expires; t != nil {
-			at := *t
-			c.Payments[i].Expires = &at
+		p := &c.Payments[i]
+		p.Ops = slices.Clone(p.Ops)
+		if p.Expires != nil {
+			at := *p.Expires
+			p.Expires = &at
 		}
 	}
+	c.Shipments = slices.Clone(o.Shipments)
 	for i := range c.Shipments {
 		c.Shipments[i].Units = slices.Clone(c.Shipments[i].Units)
 	}
+	c.Intents = slices.Clone(o.Intents)
 	for i := range c.Intents {
 		c.Intents[i] = c.Intents[i].clone()
 	}
@@ -62,22 +76,40 @@ func (o *Order) Clone() Order {
 	return c
 }
 
-// fork is a copy for planning: it shares what planning never changes.
+// fork is a copy for planning: it shares what planning never changes, and what it
+// only appends to.
 func (o *Order) fork() Order {
 	c := *o
 	c.Lines = slices.Clone(o.Lines)
+	runs := 0
 	for i := range c.Lines {
-		c.Lines[i].Runs = slices.Clone(c.Lines[i].Runs)
+		runs += len(c.Lines[i].Runs)
+	}
+	all := make(lists[Run], 0, runs)
+	for i := range c.Lines {
+		c.Lines[i].Runs = all.clone(c.Lines[i].Runs)
 	}
 	c.Charges = slices.Clone(o.Charges)
 	c.Coupons = slices.Clone(o.Coupons)
 	c.Payments = slices.Clone(o.Payments)
 	for i := range c.Payments {
-		c.Payments[i].Ops = slices.Clone(c.Payments[i].Ops)
+		c.Payments[i].Ops = slices.Clip(c.Payments[i].Ops)
 	}
-	c.Shipments = slices.Clone(o.Shipments)
-	c.Intents = slices.Clone(o.Intents)
+	c.Shipments = slices.Clip(o.Shipments)
 	return c
+}
+
+// lists is one piece of memory for copies of many short lists: an order has some
+// per line, and a piece for each costs more than the copying.
+type lists[T any] []T
+
+func (all *lists[T]) clone(list []T) []T {
+	if len(list) == 0 {
+		return list[:0:0]
+	}
+	from := len(*all)
+	*all = append(*all, list...)
+	return slices.Clip((*all)[from:])
 }
 
 func (d Document) clone() Document {
@@ -100,15 +132,15 @@ func (it Intent) clone() Intent {
 	for i := range it.Allow {
 		it.Allow[i].Allow.Taxes = slices.Clone(it.Allow[i].Allow.Taxes)
 	}
+	units := 0
 	for i := range it.Steps {
-		it.Steps[i].Units = slices.Clone(it.Steps[i].Units)
+		units += len(it.Steps[i].Units)
+	}
+	all := make(lists[Units], 0, units)
+	for i := range it.Steps {
+		it.Steps[i].Units = all.clone(it.Steps[i].Units)
 	}
 	return it
-}
-
-func clonePrice(i pricing.Item) pricing.Item {
-	i.Discounts, i.Taxes = slices.Clone(i.Discounts), slices.Clone(i.Taxes)
-	return i
 }
 
 func cloneAllowances(list []pricing.Allowance) []pricing.Allowance {
