@@ -271,6 +271,7 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 		return err
 	}
 	p.part(given)
+	p.steps = len(inSteps) + len(outSteps)
 	s.moves, s.trans = placing.moves, placing.trans
 	for i := range inSteps {
 		if err := p.step(&inSteps[i]); err != nil {

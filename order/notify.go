@@ -233,7 +233,7 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 		p = &w.o.Payments[len(w.o.Payments)-1]
 	}
 	if kind == "refund" {
-		room := w.o.rooms()[p.ID] // what calls of ours may have given back is gone
+		room := w.o.rooms().of(p.ID) // what calls of ours may have given back is gone
 		s := &sums{}
 		left := s.sub(s.add(room.kept, p.ChargedBack), n.Amount)
 		if ended := s.sub(s.sub(p.Captured, p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {

@@ -162,6 +162,7 @@ func (e *Engine) draftOrder(id string, d *Draft, q *pricing.Quote) *Order {
 	if o.Number == "" {
 		o.Number = id
 	}
+	o.Lines = make([]Line, 0, len(d.Items))
 	for i := range d.Items {
 		o.Lines = append(o.Lines, e.newLine(o, &d.Items[i], d.Transaction, q.Lines[i]))
 	}
@@ -226,6 +227,7 @@ func (e *Engine) sentLines(o *Order) []string {
 // placing moves new lines from nothing to their initial states.
 func (w *work) placing(s *scheme, lines []Line) error {
 	s.status = Done
+	s.moves = make([]Shift, 0, len(lines))
 	for i := range lines {
 		l := &lines[i]
 		if err := w.enter(s, w.e.byPin[w.o.Workflows[l.Workflow]], l); err != nil {

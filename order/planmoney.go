@@ -308,7 +308,7 @@ func (p *planner) untouched(pay *Payment, s *sums) bool {
 
 // holdCharges marks live charges that belong to the units' lines.
 func (p *planner) holdCharges(us []Units, bit fsm.Held) {
-	if len(us) == 0 {
+	if len(us) == 0 || len(p.sim.Charges) == 0 {
 		return
 	}
 	of := byLine(us)
@@ -329,15 +329,17 @@ func (p *planner) holdCharges(us []Units, bit fsm.Held) {
 
 // leave moves units of the copy out of what the order costs.
 func (p *planner) leave(us []Units) {
-	gone := map[string][]Units{}
-	for _, u := range us {
-		gone[u.Line] = append(gone[u.Line], u)
+	if !p.s.leaves() {
+		return
 	}
+	gone := byLine(us)
 	for _, m := range p.s.moves {
 		if live(m.Phase) || len(common([]Units{{m.Line, m.First, m.Count}}, gone[m.Line])) == 0 {
 			continue
 		}
-		p.sim.Lines[p.index[m.Line]].toPhase(m)
+		if l, ok := p.lines.line(m.Line); ok {
+			l.toPhase(m)
+		}
 	}
 }
 
@@ -346,14 +348,15 @@ func (p *planner) leave(us []Units) {
 func (p *planner) part(moves []Shift) {
 	for _, m := range moves {
 		if !live(m.Phase) {
-			p.sure.Lines[p.index[m.Line]].toPhase(m)
+			at, _ := p.lines.place(m.Line)
+			p.sure().Lines[at].toPhase(m)
 		}
 	}
 }
 
 // toPhase puts the units of a move into its phase, whatever they hold.
 func (l *Line) toPhase(m Shift) {
-	for _, r := range append([]Run(nil), l.Runs...) {
+	for _, r := range l.Runs { // those from before: see split
 		if lo, n := overlap(r.First, r.Count, Units{m.Line, m.First, m.Count}); n > 0 {
 			r.First, r.Count, r.Phase = lo, n, m.Phase
 			l.put(r)
@@ -368,7 +371,7 @@ func (p *planner) freeCharges() (currency.Amount, error) {
 	freed := currency.Zero(p.sim.Currency)
 	for i := range p.sim.Charges {
 		c := &p.sim.Charges[i]
-		if !c.Live || c.Undeserved != nil || !p.goesWith(c, &p.sure) && !p.roundsTooMuch(c) {
+		if !c.Live || c.Undeserved != nil || !p.goesWith(c, p.sure()) && !p.roundsTooMuch(c) {
 			continue
 		}
 		if c.Held.Has(fsm.Taken) {
@@ -404,7 +407,7 @@ func (p *planner) finish() {
 		}
 		p.s.charges = append(p.s.charges, ChargeShift{ID: now.Price.ID, Held: now.Held, Live: now.Live})
 	}
-	var moves []Shift
+	moves := slices.Grow([]Shift(nil), len(p.s.moves))
 	for _, m := range p.s.moves {
 		_ = p.split([]Units{{m.Line, m.First, m.Count}}, func(l *Line, u Units, held fsm.Held) error {
 			part := m

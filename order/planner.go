@@ -15,12 +15,13 @@ type planner struct {
 	w   *work
 	s   *scheme
 	sim Order // the copy; held sets and payments follow the planned calls
-	// sure is the copy without what actions under way will do, as far as they
-	// may still fail: coupons and charges go with units that are surely gone.
-	sure Order
-	// room is what each payment surely has left, by its ID.
-	room  map[string]*room
-	index map[string]int // of the copy's lines, by ID
+	// surely is the copy without what actions under way will do, as far as they
+	// may still fail: coupons and charges go with units that are surely gone. Few
+	// plans ask; see sure.
+	surely *Order
+	room   rooms  // what each payment surely has left
+	lines  finder // of the copy
+	steps  int    // how many are planned
 	// was are the charges of the copy before anything was planned.
 	was []Charge
 	// reserve is the value of lines added by the same action and not yet paid:
@@ -50,6 +51,7 @@ func (w *work) prepare(s *scheme) error {
 		return err
 	}
 	p.part(s.moves)
+	p.steps = len(steps)
 	for i := range steps {
 		if err := p.step(&steps[i]); err != nil {
 			return err
@@ -85,17 +87,28 @@ func (s *scheme) all() []Units {
 }
 
 func (w *work) planner(s *scheme) *planner {
-	p := &planner{w: w, s: s, sim: w.o.future(w.now), reserve: currency.Zero(w.o.Currency), unspent: currency.Zero(w.o.Currency)}
-	s.arrange(&p.sim)
-	p.sure = w.o.fork()
-	s.arrange(&p.sure)
-	p.index = make(map[string]int, len(p.sim.Lines))
-	for i := range p.sim.Lines {
-		p.index[p.sim.Lines[i].ID] = i
-	}
-	p.was = append(p.was, p.sim.Charges...)
-	p.room = w.o.rooms()
+	p := &planner{w: w, s: s}
+	p.start()
 	return p
+}
+
+func (p *planner) start() {
+	o := p.w.o
+	p.sim, p.reserve, p.unspent = o.future(p.w.now), currency.Zero(o.Currency), currency.Zero(o.Currency)
+	p.s.arrange(&p.sim)
+	p.lines = p.sim.finder()
+	p.was = append(p.was, p.sim.Charges...)
+	p.room = o.rooms()
+}
+
+// sure returns what surely is there.
+func (p *planner) sure() *Order {
+	if p.surely == nil {
+		o := p.w.o.fork()
+		p.s.arrange(&o)
+		p.surely = &o
+	}
+	return p.surely
 }
 
 // future is the order as it will be when the actions under way have ended, as
@@ -141,18 +154,9 @@ func (s *scheme) arrange(o *Order) {
 	o.Coupons = append(o.Coupons, s.coupons...)
 }
 
-// line returns a line of the copy.
-func (p *planner) line(id string) (*Line, bool) {
-	i, ok := p.index[id]
-	if !ok {
-		return nil, false
-	}
-	return &p.sim.Lines[i], true
-}
-
 // units returns those of the moved units whose transition has the step.
 func (p *planner) units(st *fsm.Step) []Units {
-	var out []Units
+	out := make([]Units, 0, len(p.s.moves))
 	for i, t := range p.s.trans {
 		for j := range t.Steps {
 			if t.Steps[j].Same(*st) {
@@ -167,12 +171,11 @@ func (p *planner) units(st *fsm.Step) []Units {
 // split calls f for each part of the units that holds one set, on the copy.
 func (p *planner) split(us []Units, f func(l *Line, u Units, held fsm.Held) error) error {
 	for _, u := range us {
-		l, ok := p.line(u.Line)
+		l, ok := p.lines.line(u.Line)
 		if !ok {
 			continue
 		}
-		runs := append([]Run(nil), l.Runs...)
-		for _, r := range runs {
+		for _, r := range l.Runs { // those from before f: put replaces the list, or the run just read
 			lo, n := overlap(r.First, r.Count, u)
 			if n == 0 {
 				continue
@@ -187,7 +190,7 @@ func (p *planner) split(us []Units, f func(l *Line, u Units, held fsm.Held) erro
 
 // which returns the parts that have all of with and none of without.
 func (p *planner) which(us []Units, with, without fsm.Held) []Units {
-	var out []Units
+	out := make([]Units, 0, len(us))
 	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
 		if held.Has(with) && held&without == 0 {
 			out = append(out, u)
@@ -231,7 +234,7 @@ func (p *planner) worth(us []Units) (currency.Amount, error) {
 // goods are the units as ports see them, on the copy; only lines with a SKU if
 // stock is set.
 func (o *Order) goods(us []Units, stock bool) []Goods {
-	var out []Goods
+	out := make([]Goods, 0, len(us))
 	f := o.finder()
 	for _, u := range us {
 		l, ok := f.line(u.Line)
@@ -263,6 +266,9 @@ func (p *planner) call(st *fsm.Step, c Call) {
 	p.seq++
 	c.Key = p.w.key(p.w.o.LastIntent+1, p.seq, 0)
 	c.KeyLife = p.w.e.keyLife(&c, st)
+	if p.s.calls == nil {
+		p.s.calls = make([]Call, 0, max(p.steps, 1)) // a step is mostly one call
+	}
 	p.s.calls = append(p.s.calls, c)
 }
 
@@ -337,7 +343,11 @@ func (p *planner) stepOver(st *fsm.Step, us []Units) error {
 }
 
 func (p *planner) stock(st *fsm.Step, us []Units) {
-	if p.w.e.cfg.Stock != nil && len(p.sim.goods(us, true)) > 0 {
+	if p.w.e.cfg.Stock == nil {
+		return
+	}
+	f := p.sim.finder()
+	if slices.ContainsFunc(us, func(u Units) bool { l, ok := f.line(u.Line); return ok && l.SKU != "" }) {
 		p.call(st, Call{Op: st.Do, Units: us})
 	}
 }
@@ -366,7 +376,7 @@ func (p *planner) redeem(st *fsm.Step, us []Units) error {
 // carry reports whether a line of the units carries the coupon.
 func (p *planner) carry(us []Units, code string) bool {
 	return slices.ContainsFunc(us, func(u Units) bool {
-		l, ok := p.line(u.Line)
+		l, ok := p.lines.line(u.Line)
 		return ok && l.carries(code)
 	})
 }
@@ -405,7 +415,7 @@ func (p *planner) giveBack(st *fsm.Step, us []Units) {
 	p.leave(us)
 	for i := range p.sim.Coupons {
 		c := &p.sim.Coupons[i]
-		if !c.Redeemed || c.GivenBack || p.sure.uses(c.Code) {
+		if !c.Redeemed || c.GivenBack || p.sure().uses(c.Code) {
 			continue
 		}
 		p.call(st, Call{Op: "giveback", Coupon: c.Code, Payment: ""})

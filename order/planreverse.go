@@ -45,7 +45,7 @@ func (p *planner) judge(moves []Shift) error {
 	if !o.undecided() {
 		return nil
 	}
-	if r, err = p.reverseOn(&p.sure, moves, keeps); err == nil {
+	if r, err = p.reverseOn(p.sure(), moves, keeps); err == nil {
 		p.most = &r.both.Payout
 	} else if !keeps {
 		return unjudged(p.s.name, o.ID, err)
@@ -83,20 +83,22 @@ func (p *planner) reverse(moves []Shift, keeps bool) (*reversal, error) {
 }
 
 func (p *planner) reverseOn(o *Order, moves []Shift, keeps bool) (*reversal, error) {
-	after, sure := o.fork(), p.sure.fork()
+	after, sure := o.fork(), p.sure().fork()
 	leaving := after.leaving(moves)
 	s, back := &sums{}, currency.Zero(after.Currency)
 	for _, m := range leaving {
-		w, err := after.Lines[p.index[m.Line]].worth(m.First, m.Count)
+		at, _ := p.lines.place(m.Line)
+		w, err := after.Lines[at].worth(m.First, m.Count)
 		if err != nil {
 			return nil, err
 		}
 		back = s.add(back, w)
 	}
 	for _, m := range moves {
-		after.Lines[p.index[m.Line]].toPhase(m)
+		at, _ := p.lines.place(m.Line)
+		after.Lines[at].toPhase(m)
 		if !live(m.Phase) {
-			sure.Lines[p.index[m.Line]].toPhase(m)
+			sure.Lines[at].toPhase(m)
 		}
 	}
 	for i := range after.Charges {

@@ -9,22 +9,34 @@ import (
 // room is what can surely be drawn from a payment: what calls under way may take
 // is gone already, what they may bring is not there yet.
 type room struct {
-	open currency.Amount // to capture or void
-	kept currency.Amount // to refund
+	payment string
+	open    currency.Amount // to capture or void
+	kept    currency.Amount // to refund
+}
+
+type rooms []room
+
+func (list rooms) of(payment string) *room {
+	for i := range list {
+		if list[i].payment == payment {
+			return &list[i]
+		}
+	}
+	return nil
 }
 
 // rooms works out the room of every payment.
-func (o *Order) rooms() map[string]*room {
-	rooms := make(map[string]*room, len(o.Payments))
+func (o *Order) rooms() rooms {
+	var list rooms
 	s := &sums{}
 	for i := range o.Payments {
 		p := &o.Payments[i]
-		rooms[p.ID] = &room{open: p.open(s), kept: p.kept(s)}
+		list = append(list, room{p.ID, p.open(s), p.kept(s)})
 	}
 	for i := range o.Intents {
 		it := &o.Intents[i]
 		for _, c := range it.Steps {
-			r := rooms[c.Payment]
+			r := list.of(c.Payment)
 			if r == nil {
 				continue
 			}
@@ -37,7 +49,7 @@ func (o *Order) rooms() map[string]*room {
 			}
 		}
 	}
-	return rooms
+	return list
 }
 
 // spare is what actions under way, which may go back yet, capture beyond what they
@@ -89,11 +101,11 @@ func (r *room) draw(s *sums, op string, amount currency.Amount) {
 // follow lets the room follow a call of the same plan, which comes before the
 // next one.
 func (p *planner) follow(s *sums, c *Call, direct bool) {
-	r := p.room[c.Payment]
+	r := p.room.of(c.Payment)
 	if r == nil {
 		zero := currency.Zero(p.sim.Currency)
-		r = &room{open: zero, kept: zero}
-		p.room[c.Payment] = r
+		p.room = append(p.room, room{c.Payment, zero, zero})
+		r = &p.room[len(p.room)-1]
 	}
 	if !direct {
 		r.draw(s, c.Op, c.Amount)
@@ -109,9 +121,9 @@ func (p *planner) follow(s *sums, c *Call, direct bool) {
 // in returns the room of a payment, never below zero.
 func (p *planner) in(pay *Payment) room {
 	zero := currency.Zero(p.sim.Currency)
-	r := p.room[pay.ID]
+	r := p.room.of(pay.ID)
 	if r == nil {
-		return room{open: zero, kept: zero}
+		return room{pay.ID, zero, zero}
 	}
 	out := *r
 	if out.open.Sign() < 0 {

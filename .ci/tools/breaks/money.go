@@ -37,7 +37,7 @@ func moneyBreaks() []Break {
 		},
 		{
 			What: "an action is planned without what others under way will do",
-			File: "order/planner.go", Old: "sim: w.o.future(w.now)", New: "sim: w.o.fork()",
+			File: "order/planner.go", Old: "= o.future(p.w.now),", New: "= o.fork(),",
 			Room: order, Test: "TestAChargeWhoseShipmentWasStoppedIsTakenInTheEnd",
 		},
 		{
