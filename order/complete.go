@@ -292,6 +292,9 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 	if c.Op != opRun {
 		it.URL = ""
 	}
+	if w.events == nil {
+		w.events = make([]Event, 0, len(it.Steps)+1) // mostly they all follow, and the action
+	}
 	w.event(Event{Kind: EventStep, Action: it.Action, Actor: it.Actor, Intent: it.No, Step: c.Do, Outcome: OutcomeDone,
 		Attempt: c.Attempts, Ref: c.Ref, Amount: c.Amount, Key: c.Key, Why: c.Coupon})
 	return w.record(c, t.receipt)

@@ -299,7 +299,16 @@ func (e *Engine) machine(o *Order, l *Line) *flow {
 
 // knows reports whether this engine was given the workflows of all lines.
 func (e *Engine) knows(o *Order) bool {
-	return !slices.ContainsFunc(o.Lines, func(l Line) bool { return e.machine(o, &l) == nil })
+	for i := range o.Lines {
+		l := &o.Lines[i]
+		if i > 0 && l.Workflow == o.Lines[i-1].Workflow {
+			continue // neighbours mostly share one
+		}
+		if e.machine(o, l) == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // leaves reports whether what is due in an order is for other programs: this one

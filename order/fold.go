@@ -48,10 +48,10 @@ var forward = [...]fsm.Phase{fsm.Created, fsm.Paid, fsm.Production, fsm.Confirme
 func (o *Order) Keys() Keys {
 	var k Keys
 	for i := range o.Lines {
-		k.Types = append(k.Types, o.Lines[i].Type)
+		k.Types = unlike(k.Types, o.Lines[i].Type)
 		for _, r := range o.Lines[i].Runs {
-			k.Phases = append(k.Phases, r.Phase)
-			k.States = append(k.States, r.State)
+			k.Phases = unlike(k.Phases, r.Phase)
+			k.States = unlike(k.States, r.State)
 		}
 	}
 	for i := range o.Cases {
@@ -67,6 +67,15 @@ func (o *Order) Keys() Keys {
 	slices.Sort(k.Phases)
 	k.Phases = slices.Compact(k.Phases)
 	return k
+}
+
+// unlike appends what differs from the last of the list: neighbours are mostly
+// alike.
+func unlike[T comparable](list []T, x T) []T {
+	if n := len(list); n > 0 && list[n-1] == x {
+		return list
+	}
+	return append(list, x)
 }
 
 // String says where the units of the line are: "2 shipped, 1 paid".

@@ -33,7 +33,7 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 		if t == nil {
 			continue
 		}
-		to, err := m.Fire(r.State, s.name, choice)
+		to, err := s.fire(m, t, choice)
 		if err != nil {
 			no.add(l, r, fsm.Otherwise{}, CodeInvariant, err.Error())
 			continue
@@ -47,6 +47,9 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 			if count <= 0 {
 				continue
 			}
+			if s.moves == nil {
+				s.moves = make([]Shift, 0, s.picks)
+			}
 			s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, First: first, Count: count, From: r.State, To: to}, Phase: m.Phase(to), Held: r.Held})
 			s.trans = append(s.trans, t)
 			got += count
@@ -56,6 +59,19 @@ func (w *work) pickFrom(s *scheme, l *Line, p Pick, no *refusals) (got, busy int
 		}
 	}
 	return got, busy
+}
+
+// fire makes the step of the transition and returns where it leads: once for
+// neighbours that take the same one.
+func (s *scheme) fire(m *flow, t *fsm.Transition, choice int) (string, error) {
+	if s.fired == t {
+		return s.to, nil
+	}
+	to, err := m.Fire(t.From, t.Action, choice)
+	if err == nil {
+		s.fired, s.to = t, to
+	}
+	return to, err
 }
 
 // lock notes the intents that hold some of the units, and says how many they hold.

@@ -247,13 +247,14 @@ func (w *work) enter(s *scheme, m *flow, l *Line) error {
 	t, choice, ok := m.Next("", "place", func(g string) bool {
 		return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
 	})
-	to, err := m.Fire("", "place", choice)
-	if !ok || err != nil {
-		return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
+	if ok {
+		if to, err := s.fire(m, t, choice); err == nil {
+			s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
+			s.trans = append(s.trans, t)
+			return nil
+		}
 	}
-	s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
-	s.trans = append(s.trans, t)
-	return nil
+	return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
 }
 
 func asPricing(err error) (pricing.Faults, bool) {

@@ -61,8 +61,11 @@ type scheme struct {
 
 	moves   []Shift
 	trans   []*fsm.Transition // of moves, by index
+	picks   int               // how many were asked for: about as many moves
 	line    int               // index of the first move of the line at hand
 	buf     [4]*fsm.Transition
+	fired   *fsm.Transition // the last one
+	to      string          // where it led
 	charges []ChargeShift
 	allow   []Reduction
 	calls   []Call
@@ -104,6 +107,9 @@ func (w *work) find(s *scheme) error {
 	}
 	no := refusals{}
 	picks := sel.byLine()
+	if s.picks = len(sel); s.picks == 0 {
+		s.picks = len(w.o.Lines)
+	}
 	for i := range w.o.Lines {
 		l := &w.o.Lines[i]
 		s.line = len(s.moves)

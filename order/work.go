@@ -182,9 +182,15 @@ func (e *Engine) dueAt(o *Order, now time.Time) time.Time {
 		}
 	}
 	if o.Hold == "" {
-		locks := o.locks()
+		var locks map[string][]Units
 		for i := range o.Lines {
-			sooner(e.timerAt(o, &o.Lines[i], locks))
+			l := &o.Lines[i]
+			if m := e.machine(o, l); m.times(l) {
+				if locks == nil {
+					locks = o.locks()
+				}
+				sooner(m.timerAt(l, locks))
+			}
 		}
 	}
 	if o.mustSettle() {
@@ -198,12 +204,13 @@ func (o *Order) ready(q *Queued) bool {
 	return (q.Behind == 0 || o.intent(q.Behind) == nil) && (o.Hold == "" || evenOnHold(q.Action))
 }
 
+// times reports whether a state that units of the line are in has a timer.
+func (m *flow) times(l *Line) bool {
+	return len(m.timers) > 0 && slices.ContainsFunc(l.Runs, func(r Run) bool { _, ok := m.timers[r.State]; return ok })
+}
+
 // timerAt is when the first timer of the line's free units fires.
-func (e *Engine) timerAt(o *Order, l *Line, locks map[string][]Units) time.Time {
-	m := e.machine(o, l)
-	if len(m.timers) == 0 {
-		return time.Time{}
-	}
+func (m *flow) timerAt(l *Line, locks map[string][]Units) time.Time {
 	var due time.Time
 	for _, r := range l.Runs {
 		t, ok := m.timers[r.State]
