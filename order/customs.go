@@ -34,18 +34,21 @@ func (c Customs) clean() Customs {
 	return c
 }
 
-func (c Customs) check(path string, f *faults) {
+func (c Customs) check(f *faults) {
+	if c == (Customs{}) {
+		return
+	}
 	hs := c.clean().HS
 	if digits := strings.Trim(hs, "0123456789") == ""; hs != "" && (!digits || len(hs) < 6 || len(hs) > 10) {
-		f.add(path+".hs", "hs", "%q is no code of the Harmonized System: 6 to 10 digits", c.HS)
+		f.add(".customs.hs", "hs", "%q is no code of the Harmonized System: 6 to 10 digits", c.HS)
 	}
 	if _, known := i18n.Country(c.Origin); c.Origin != "" && !known {
-		f.add(path+".origin", "unknown_country", "%q is no country of ISO 3166-1 in two capitals", c.Origin)
+		f.add(".customs.origin", "unknown_country", "%q is no country of ISO 3166-1 in two capitals", c.Origin)
 	}
 	if c.NetWeight < 0 {
-		f.add(path+".netWeight", "negative", "is negative")
+		f.add(".customs.netWeight", "negative", "is negative")
 	}
-	(&door{faults: f}).text(path+".description", c.Description, false, false)
+	(&door{faults: f}).text(".customs.description", c.Description, false, false)
 }
 
 // checkTag checks the customer's language.

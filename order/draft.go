@@ -124,6 +124,14 @@ func (f *faults) add(path, code, reason string, args ...any) {
 	*f = append(*f, Fault{Path: path, Code: code, Reason: fmt.Sprintf(reason, args...)})
 }
 
+// under adds the faults of a part, whose paths begin behind this one.
+func (f *faults) under(path string, part faults) {
+	for _, x := range part {
+		x.Path = path + x.Path
+		*f = append(*f, x)
+	}
+}
+
 // id checks a name that must be printable, without spaces around, and short.
 func (f *faults) id(path, s string, required bool) {
 	switch {
@@ -152,7 +160,9 @@ func (d *Draft) check(e *Engine) faults {
 		return f
 	}
 	for i := range d.Items {
-		d.Items[i].check(e, d.Transaction, fmt.Sprintf("items[%d]", i), &f)
+		if own := d.Items[i].check(e, d.Transaction); len(own) > 0 {
+			f.under("items["+itoa(int64(i))+"]", own)
+		}
 	}
 	checkMeta(nil, d.Items, "items", &f)
 	known := map[string]bool{}
@@ -180,23 +190,26 @@ func (d *Draft) check(e *Engine) faults {
 	return f
 }
 
-func (it *Item) check(e *Engine, transaction, path string, f *faults) {
-	f.id(path+".line.id", it.Line.ID, true)
+// check finds what is wrong with an item; the paths begin behind its own.
+func (it *Item) check(e *Engine, transaction string) faults {
+	var f faults
+	f.id(".line.id", it.Line.ID, true)
 	if strings.HasPrefix(it.Line.ID, idClawBack) {
-		f.add(path+".line.id", "reserved", "%q is the order's own", it.Line.ID)
+		f.add(".line.id", "reserved", "%q is the order's own", it.Line.ID)
 	}
-	f.id(path+".sku", it.SKU, false)
-	f.id(path+".type", it.Type, true)
+	f.id(".sku", it.SKU, false)
+	f.id(".type", it.Type, true)
 	if len(it.Title) > MaxText {
-		f.add(path+".title", "too_long", "is longer than %d bytes", MaxText)
+		f.add(".title", "too_long", "is longer than %d bytes", MaxText)
 	}
 	if it.Type != "" && e.route(it.Type, transaction) == nil {
-		f.add(path+".type", "unknown_type", "no workflow for product type %q and transaction %q", it.Type, transaction)
+		f.add(".type", "unknown_type", "no workflow for product type %q and transaction %q", it.Type, transaction)
 	}
-	it.Customs.check(path+".customs", f)
+	it.Customs.check(&f)
 	if it.Line.Return {
-		f.add(path+".line.return", "not_here", "an order sells; returns are actions")
+		f.add(".line.return", "not_here", "an order sells; returns are actions")
 	}
+	return f
 }
 
 // priceFaults turns the pricing room's faults into ours.

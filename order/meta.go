@@ -17,7 +17,7 @@ func checkMeta(lines []Line, items []Item, path string, f *faults) {
 	}
 	for i := range items {
 		size += metaSize(items[i].Meta)
-		for _, key := range slices.Sorted(maps.Keys(items[i].Meta)) {
+		for _, key := range sortedKeys(items[i].Meta) {
 			at := fmt.Sprintf("%s[%d].meta.%.*q", path, i, MaxID, key)
 			f.id(at, key, true)
 			if v := items[i].Meta[key]; !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
@@ -28,6 +28,14 @@ func checkMeta(lines []Line, items []Item, path string, f *faults) {
 	if size > MaxMeta {
 		f.add(path, "too_long", "the metadata of the order is longer than %d bytes", MaxMeta)
 	}
+}
+
+// sortedKeys are the keys of a map, mostly none.
+func sortedKeys(m map[string]string) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
 }
 
 func metaSize(m map[string]string) int {

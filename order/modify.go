@@ -155,7 +155,7 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 	cart := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}
 	for i := range add {
 		path := fmt.Sprintf("add[%d]", i)
-		add[i].check(w.e, w.o.Transaction, path, f)
+		f.under(path, add[i].check(w.e, w.o.Transaction))
 		if w.takenID(add[i].Line.ID) {
 			f.add(path+".line.id", "duplicate", "the order has a line or charge %q already", add[i].Line.ID)
 		}

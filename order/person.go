@@ -2,7 +2,6 @@ package order
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/orderkit/orderkit/i18n"
@@ -69,7 +68,9 @@ func (d *door) keepAddress(path string, a, clean i18n.Address) {
 		{"region", a.Region, clean.Region}, {"postalCode", a.PostalCode, clean.PostalCode},
 		{"sortingCode", a.SortingCode, clean.SortingCode}, {"phone", a.Phone, clean.Phone},
 	} {
-		d.keep(path+"."+f.name, f.raw, f.clean)
+		if f.raw != f.clean {
+			d.keep(path+"."+f.name, f.raw, f.clean)
+		}
 	}
 	if !slices.Equal(a.Lines, clean.Lines) {
 		for i, l := range a.Lines {
@@ -96,7 +97,7 @@ func (d *Draft) person(f *faults) *Person {
 		f.add("texts", "too_many", "has more than %d texts", MaxTexts)
 		return p
 	}
-	for _, name := range slices.Sorted(maps.Keys(d.Texts)) {
+	for _, name := range sortedKeys(d.Texts) {
 		if p.Texts == nil {
 			p.Texts = map[string]string{}
 		}

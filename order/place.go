@@ -144,9 +144,8 @@ func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quot
 	}
 	w := &work{e: e, o: o, now: e.now()}
 	o.Placed = w.now
-	who := *person
-	who.Order = id
-	w.person = &who
+	person.Order = id
+	w.person = person
 	s := &scheme{action: Named{Called: "place"}, name: "place", opt: opt, print: print, data: json.RawMessage("{}")}
 	if err := w.placing(s, o.Lines); err != nil {
 		return Result{}, err
