@@ -30,13 +30,14 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	}
 	s.number(c)
 	s.place(r, c)
+	events := make([]order.Event, len(c.Events))
 	for i := range c.Events {
-		s.log = append(s.log, logged{r, len(r.events)})
-		r.events = append(r.events, cloneEvent(c.Events[i]))
+		events[i] = cloneEvent(c.Events[i])
+		r.events = append(r.events, &events[i])
+		s.log = append(s.log, &events[i])
 	}
-	for _, e := range c.Entries {
-		e.Postings = slices.Clone(e.Postings)
-		r.entries = append(r.entries, e)
+	for i := range c.Entries {
+		r.entries = append(r.entries, cloneEntry(c.Entries[i]))
 	}
 	for _, a := range c.Answers {
 		r.answers[a.Key] = a
@@ -108,18 +109,21 @@ func (s *Store) place(r *row, c *order.Change) {
 		r.in.remove(r)
 	}
 	moved := fresh || !r.order.Placed.Equal(c.Order.Placed)
-	if !fresh {
-		delete(s.numbers, number{r.order.Channel, r.order.Number})
-		if moved {
-			i, _ := slices.BinarySearchFunc(s.list, r, byPlaced)
-			s.list = slices.Delete(s.list, i, i+1)
+	if !fresh && moved {
+		i, _ := slices.BinarySearchFunc(s.list, r, byPlaced)
+		s.list = slices.Delete(s.list, i, i+1)
+	}
+	was, is := number{r.order.Channel, r.order.Number}, number{c.Order.Channel, c.Order.Number}
+	if fresh || was != is {
+		if !fresh {
+			delete(s.numbers, was)
 		}
+		s.numbers[is] = r
 	}
 	old := r.keys.Refs
 	r.order = c.Order.Clone()
 	r.keys = r.order.Keys()
 	r.due, r.token = c.Due, ""
-	s.numbers[number{r.order.Channel, r.order.Number}] = r
 	if moved {
 		i, _ := slices.BinarySearchFunc(s.list, r, byPlaced)
 		s.list = slices.Insert(s.list, i, r)

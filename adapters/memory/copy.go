@@ -13,6 +13,19 @@ func cloneEvent(e order.Event) order.Event {
 	return e
 }
 
+func cloneEvents(list []*order.Event) []order.Event {
+	out := make([]order.Event, len(list))
+	for i, e := range list {
+		out[i] = cloneEvent(*e)
+	}
+	return out
+}
+
+func cloneEntry(e order.Entry) order.Entry {
+	e.Postings, e.Settled = slices.Clone(e.Postings), slices.Clone(e.Settled)
+	return e
+}
+
 func clonePerson(p order.Person) order.Person {
 	p.ShipTo, p.BillTo = cloneAddress(p.ShipTo), cloneAddress(p.BillTo)
 	p.Texts, p.Raw = maps.Clone(p.Texts), maps.Clone(p.Raw)

@@ -24,11 +24,7 @@ func (s *Store) History(ctx context.Context, id string, after int64, limit int) 
 	if limit > 0 && limit < len(events) {
 		events = events[:limit]
 	}
-	out := make([]order.Event, len(events))
-	for i, e := range events {
-		out[i] = cloneEvent(e)
-	}
-	return out, nil
+	return cloneEvents(events), nil
 }
 
 // Journal returns all entries of one order.
@@ -44,7 +40,7 @@ func (s *Store) Journal(ctx context.Context, id string) ([]order.Entry, error) {
 	}
 	out := slices.Clone(r.entries)
 	for i := range out {
-		out[i].Postings = slices.Clone(out[i].Postings)
+		out[i] = cloneEntry(out[i])
 	}
 	return out, nil
 }
@@ -71,9 +67,5 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 	if limit > 0 && limit < len(page) {
 		page = page[:limit]
 	}
-	out := make([]order.Event, len(page))
-	for i, at := range page {
-		out[i] = cloneEvent(at.row.events[at.i])
-	}
-	return out, strconv.Itoa(from + len(page)), nil
+	return cloneEvents(page), strconv.Itoa(from + len(page)), nil
 }

@@ -15,6 +15,7 @@ type answer struct {
 	receipt order.Receipt
 	err     error
 	pending effect
+	effects int // how often the key really changed something
 }
 
 // effect changes the truth of a fake; the script's lock is held.
@@ -86,20 +87,20 @@ func (s *Script) remember(key string, now time.Time, a answer) *answer {
 		s.answers = make(map[string]*answer)
 	}
 	a.at = now
+	if old := s.answers[key]; old != nil {
+		a.effects += old.effects
+	}
 	s.answers[key] = &a
 	return &a
 }
 
 // perform lets the effect happen and remembers what it came to.
 func (s *Script) perform(key string, now time.Time, e effect) *answer {
-	receipt, err := e()
-	if err == nil {
-		if s.effects == nil {
-			s.effects = make(map[string]int)
-		}
-		s.effects[key]++
+	a := answer{}
+	if a.receipt, a.err = e(); a.err == nil {
+		a.effects = 1
 	}
-	return s.remember(key, now, answer{receipt: receipt, err: err})
+	return s.remember(key, now, a)
 }
 
 // Settle lets a call that waits since Await happen now: the customer has

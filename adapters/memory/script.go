@@ -86,7 +86,6 @@ type Script struct {
 	faults  map[string][]Fault
 	calls   []Call
 	answers map[string]*answer
-	effects map[string]int
 }
 
 // Next lines up faults for the coming calls of op ("capture", "book", "reserve";
@@ -126,7 +125,10 @@ func (s *Script) Calls(op string) []Call {
 func (s *Script) Effects(key string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.effects[key]
+	if a := s.answers[key]; a != nil {
+		return a.effects
+	}
+	return 0
 }
 
 // Receipt says what the fake's own books hold under that key, as its dashboard
@@ -134,7 +136,7 @@ func (s *Script) Effects(key string) int {
 func (s *Script) Receipt(key string) (order.Receipt, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if a := s.answers[key]; a != nil && s.effects[key] > 0 {
+	if a := s.answers[key]; a != nil && a.effects > 0 {
 		return a.receipt, true
 	}
 	return order.Receipt{}, false

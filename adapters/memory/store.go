@@ -26,10 +26,10 @@ type Store struct {
 	rows    map[string]*row
 	numbers map[number]*row
 	refs    map[string]map[*row]struct{}
-	list    []*row   // by placing time, then ID
-	log     []logged // every event in commit order
-	due     queue    // rows that wait for their due time
-	leased  queue    // rows that wait for the end of their lease
+	list    []*row         // by placing time, then ID
+	log     []*order.Event // every event in commit order
+	due     queue          // rows that wait for their due time
+	leased  queue          // rows that wait for the end of their lease
 	people  map[string]order.Person
 	series  map[string]int64 // the last number of each series of documents
 	inbox   map[order.NoticeID]*arrival
@@ -43,7 +43,7 @@ type row struct {
 	due     time.Time
 	token   string
 	until   time.Time // end of the lease
-	events  []order.Event
+	events  []*order.Event
 	entries []order.Entry
 	answers map[string]order.Answer
 
@@ -52,11 +52,6 @@ type row struct {
 }
 
 type number struct{ channel, number string }
-
-type logged struct {
-	row *row
-	i   int
-}
 
 // NewStore returns an empty store.
 func NewStore(cfg Config) *Store {
