@@ -26,11 +26,15 @@ func (c *Code) UnmarshalText(text []byte) error {
 
 // MarshalJSON writes the three letters in quotes, "" for the zero Code.
 func (c Code) MarshalJSON() ([]byte, error) {
-	text, err := c.MarshalText()
-	if err != nil {
-		return nil, err
+	return c.AppendJSON(make([]byte, 0, 5))
+}
+
+// AppendJSON appends what MarshalJSON returns to b.
+func (c Code) AppendJSON(b []byte) ([]byte, error) {
+	if c != 0 && !c.Valid() {
+		return b, &Error{Op: "marshal code", Kind: ErrUnknownCode}
 	}
-	return append(append(append(make([]byte, 0, 5), '"'), text...), '"'), nil
+	return append(append(append(b, '"'), c.String()...), '"'), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. Null is ErrSyntax: have a *Code

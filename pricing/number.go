@@ -3,6 +3,7 @@ package pricing
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -20,12 +21,42 @@ type Number decimal.Decimal
 func (n Number) Decimal() decimal.Decimal { return decimal.Decimal(n) }
 
 // MarshalJSON writes the number as a string.
-func (n Number) MarshalJSON() ([]byte, error) {
-	s, err := numberText(decimal.Decimal(n))
-	if err != nil {
-		return nil, err
+func (n Number) MarshalJSON() ([]byte, error) { return n.AppendJSON(nil) }
+
+// AppendJSON appends what MarshalJSON returns to b.
+func (n Number) AppendJSON(b []byte) ([]byte, error) {
+	d := n.Decimal()
+	if c, ok := small(d); ok {
+		return append(appendPlaces(append(b, '"'), c, int(-d.Exponent())), '"'), nil
 	}
-	return []byte(`"` + s + `"`), nil
+	s, err := numberText(d)
+	if err != nil {
+		return b, err
+	}
+	return append(append(append(b, '"'), s...), '"'), nil
+}
+
+// appendPlaces writes a coefficient of up to 18 digits with so many decimal places,
+// as numberText does.
+func appendPlaces(b []byte, c int64, places int) []byte {
+	if c < 0 {
+		b, c = append(b, '-'), -c
+	}
+	var room [20]byte
+	digits := strconv.AppendInt(room[:0], c, 10)
+	if whole := len(digits) - places; whole > 0 {
+		b, digits = append(b, digits[:whole]...), digits[whole:]
+	} else {
+		b = append(b, '0')
+	}
+	if places > 0 {
+		b = append(b, '.')
+		for range places - len(digits) {
+			b = append(b, '0')
+		}
+		b = append(b, digits...)
+	}
+	return b
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and nothing else.

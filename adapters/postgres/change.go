@@ -117,12 +117,12 @@ func (j *job) encode() (err error) {
 	goods, head := split(j.order)
 	if j.old != nil && j.old.order != nil && sameGoods(j.old.order.Lines, j.order.Lines) {
 		j.mark = j.old.goods
-	} else if j.goods, err = encode(goods, j.id); err != nil {
+	} else if j.goods, err = encode(&goods, j.id); err != nil {
 		return err
 	} else {
 		j.mark = sha256.Sum256(j.goods)
 	}
-	j.head, err = encode(head, j.id)
+	j.head, err = encode(&head, j.id)
 	return err
 }
 

@@ -13,16 +13,14 @@ import (
 	"unicode/utf8"
 )
 
-// encode writes v, of the order with the ID own, as JSON, with < > & as themselves,
+// encode writes *v, of the order with the ID own, as JSON, with < > & as themselves,
 // squeezed, and so that the views of the schema can read it.
 func encode(v any, own string) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	text, err := appendJSON(nil, v)
+	if err != nil {
 		return nil, err
 	}
-	return squeeze(keepable(bytes.TrimRight(b.Bytes(), "\n")), own), nil
+	return squeeze(keepable(text), own), nil
 }
 
 // nul stands for an escaped NUL in stored JSON: PostgreSQL's JSON functions
@@ -32,7 +30,8 @@ const nul = "\x01"
 // keepable replaces the escapes that PostgreSQL's JSON functions refuse: NUL, and
 // halves of a surrogate pair, which every reader takes for U+FFFD.
 func keepable(text []byte) []byte {
-	if !bytes.Contains(text, []byte(`\u0000`)) && !bytes.Contains(text, []byte(`\ud`)) && !bytes.Contains(text, []byte(`\uD`)) {
+	if bytes.IndexByte(text, '\\') < 0 ||
+		!bytes.Contains(text, []byte(`\u0000`)) && !bytes.Contains(text, []byte(`\ud`)) && !bytes.Contains(text, []byte(`\uD`)) {
 		return text
 	}
 	var b bytes.Buffer

@@ -108,3 +108,33 @@ func names(tasks []*Task) (out []string) {
 	}
 	return out
 }
+
+// AppendJSON is how records become JSON.
+var AppendJSON = appendJSON
+
+// Stored are pointers to what is stored of a change.
+func Stored(c *order.Change) []any {
+	goods, head := split(c.Order)
+	all := []any{&head, &record{Events: c.Events, Entries: c.Entries, Answers: c.Answers}}
+	if c.Expect == 0 {
+		all = append(all, &goods)
+	}
+	if c.Person != nil {
+		all = append(all, c.Person)
+	}
+	return all
+}
+
+// NotOpen is a store that only prepares what would be written.
+func NotOpen() *Store { return &Store{seen: seen{most: mostSeen}} }
+
+// Prepare makes what is written of a change, remembers it as if it were written,
+// and returns how many bytes it is.
+func (s *Store) Prepare(c *order.Change) (int, error) {
+	j, err := s.newJob(c)
+	if err != nil {
+		return 0, err
+	}
+	s.seen.note(j.id, j.sight(1))
+	return len(j.goods) + len(j.head) + len(j.what) + len(j.person), nil
+}

@@ -12,7 +12,7 @@ import (
 
 // Receive stores a notice, once per provider and ID, and wakes who listens.
 func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err error) {
-	data, err := encode(n, "")
+	data, err := encode(&n, "")
 	if err != nil {
 		return false, wrapped("receive", err)
 	}
