@@ -37,7 +37,7 @@ func BenchmarkJobs(b *testing.B) {
 		for b.Loop() {
 			bytes = do()
 		}
-		b.ReportMetric(float64((cpu() - start).Microseconds())/float64(b.N*orders), "own-us/order")
+		b.ReportMetric(float64((cpu()-start).Microseconds())/float64(b.N*orders), "own-us/order")
 		b.ReportMetric(float64(bytes)/orders, "B/order")
 	}
 	b.Run("jobs", func(b *testing.B) {

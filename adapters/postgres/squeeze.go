@@ -1,68 +1,61 @@
 package postgres
 
 import (
-	_ "embed"
-	"encoding/binary"
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 )
 
-// words are pieces of orders and events as they are stored: what a text has in
-// common with them is not stored. They never change; others would be a second
-// version beside them.
-//
-//go:embed words/1.txt
-var words string
-
-// wordsVersion is the first byte of whatever is squeezed.
-const wordsVersion = 1
-
-// finder finds places in a text that begin with the same four bytes: the latest
-// one by a hash of them, and from each place the one before it, both plus one.
+// finder knows places of a text by the hash of the four bytes there: the latest one
+// in each slot, and from each place the one before it. What it knew of an earlier
+// text has numbers up to past.
 type finder struct {
-	latest [1 << 12]int32
+	latest [1 << finderBits]int32
 	before []int32
+	past   int32
 }
 
-func (f *finder) slot(at []byte) *int32 {
-	return &f.latest[binary.LittleEndian.Uint32(at)*2654435761>>20]
+const finderBits = 12
+
+// forget begins with a text of so many bytes. Clearing all slots for each text would
+// cost more than most texts do.
+func (f *finder) forget(length int) {
+	if f.past += int32(len(f.before)); f.past > 1<<20 {
+		f.latest, f.past = [len(f.latest)]int32{}, 0
+	}
+	f.before = slices.Grow(f.before[:0], length)[:length]
 }
 
 // add makes a place of the text known.
 func (f *finder) add(text []byte, i int) {
 	if i+shortest <= len(text) {
-		s := f.slot(text[i:])
-		f.before[i], *s = *s, int32(i+1)
+		s := &f.latest[hash(text[i:], finderBits)]
+		f.before[i], *s = *s-f.past, int32(i+1)+f.past
 	}
 }
 
-// How many places are looked at, and what is long enough to look no further:
-// more makes texts hardly shorter.
+// How many places are looked at, what is long enough to look no further, and of how
+// many places of what is referred to the text is made known: with more, texts get
+// hardly shorter.
 const (
-	deepest = 16
+	deepest = 4
 	enough  = 64
+	known   = 12
 )
 
-// find returns the longest piece of from, which f knows, that is also at i of all,
-// if it is longer than length. The text of f begins at all[start:].
-func (f *finder) find(all []byte, start, i, at, length int) (int, int) {
-	if i+shortest > len(all) {
-		return at, length
-	}
-	p := int(*f.slot(all[i:])) - 1
+// find returns the longest piece of the text before i that is also at i.
+func (f *finder) find(text []byte, i int) (at, length int) {
+	here := text[i:]
+	p := int(f.latest[hash(here, finderBits)]-f.past) - 1
 	for range deepest {
-		if p < 0 || i-start-p > farthest || length >= enough {
+		if p < 0 || i-p > farthest || length >= enough || length == len(here) {
 			break
 		}
-		if q := start + p; i+length < len(all) && all[q+length] == all[i+length] {
-			n := 0
-			for i+n < len(all) && n < longest && all[q+n] == all[i+n] {
-				n++
-			}
-			if n > length {
-				at, length = q, n
+		if text[p+length] == here[length] {
+			if n := common(text[p:], here); n > length {
+				at, length = p, n
 			}
 		}
 		p = int(f.before[p]) - 1
@@ -70,20 +63,11 @@ func (f *finder) find(all []byte, start, i, at, length int) (int, int) {
 	return at, length
 }
 
-// shelf knows every place in the words. It never changes.
-var shelf = func() *finder {
-	f := &finder{before: make([]int32, len(words))}
-	for i := range len(words) {
-		f.add([]byte(words), i)
-	}
-	return f
-}()
-
-// desk is room to work in; all begins with the words, and the finder knows the
-// text behind them.
+// desk is room to work in. On it lie the words, behind them the ID of the order and
+// the text, which both the finder knows, and what it is squeezed to.
 type desk struct {
 	finder
-	all []byte
+	all, out []byte
 }
 
 var desks = sync.Pool{New: func() any { return &desk{all: []byte(words)} }}
@@ -114,35 +98,57 @@ func squeeze(text []byte, own string) []byte {
 	d := desks.Get().(*desk)
 	defer desks.Put(d)
 	d.all = append(append(d.all[:len(words)], own...), text...)
-	all, text := d.all, d.all[len(words):]
-	d.latest, d.before = [len(d.latest)]int32{}, slices.Grow(d.before[:0], len(text))[:len(text)]
+	return d.squeeze(len(own))
+}
+
+// squeeze is that of the text on the desk, behind so many bytes of own.
+func (d *desk) squeeze(own int) []byte {
+	text := d.all[len(words):]
+	d.forget(len(text))
 	for i := range own {
 		d.add(text, i)
 	}
-	out := append(make([]byte, 0, len(text)/4+64), wordsVersion)
-	raw := len(words) + len(own) // from here on nothing is written yet
-	for i := raw; i < len(all); {
-		at, n := d.find(all, len(words), i, 0, 0)
-		at, n = shelf.find(all, 0, i, at, n)
+	d.out = append(d.out[:0], wordsVersion)
+	raw := own // from here on nothing is written yet
+	for i := own; i < len(text); {
+		back, n := d.piece(text, i)
 		if n < shortest {
-			d.add(text, i-len(words))
+			d.add(text, i)
 			i++
 			continue
 		}
-		out = plain(out, all[raw:i])
+		d.out = plain(d.out, text[raw:i])
 		if n <= short {
-			out = append(out, 0x80|byte(n-shortest))
+			d.out = append(d.out, 0x80|byte(n-shortest))
 		} else {
-			out = append(out, 0xff, byte(n>>8), byte(n))
+			d.out = append(d.out, 0xff, byte(n>>8), byte(n))
 		}
-		out = append(out, byte((i-at)>>8), byte(i-at))
-		for range n {
-			d.add(text, i-len(words))
-			i++
+		d.out = append(d.out, byte(back>>8), byte(back))
+		for k := range min(n, known) {
+			d.add(text, i+k)
 		}
+		i += n
 		raw = i
 	}
-	return plain(out, all[raw:])
+	d.out = plain(d.out, text[raw:])
+	return bytes.Clone(d.out)
+}
+
+// piece is the longest one that stands before i of the text as it does there: how
+// far back, and how long it is.
+func (d *desk) piece(text []byte, i int) (back, n int) {
+	if i+shortest > len(text) {
+		return 0, 0
+	}
+	at, n := d.find(text, i)
+	back = i - at
+	if n < enough {
+		at, more := shelf().find(d.all, text[i:])
+		if far := len(words) + i - at; more > n && far <= farthest {
+			back, n = far, more
+		}
+	}
+	return back, min(n, longest)
 }
 
 // plain adds bytes as they are.
