@@ -114,19 +114,21 @@ func number(no int64) *int32 {
 // encode sets what is stored of the order itself.
 func (j *job) encode() (err error) {
 	j.keys = keysOf(j.order)
-	goods, head := split(j.order)
-	if j.old != nil && j.old.order != nil && sameGoods(j.old.order.Lines, j.order.Lines) {
+	if j.old != nil && j.old.order != nil && sameGoods(j.old.order, j.order) {
 		j.mark = j.old.goods
-	} else if j.goods, err = encode(&goods, j.id); err != nil {
-		return err
 	} else {
+		goods := goodsOf(j.order)
+		if j.goods, err = encode(&goods, j.id); err != nil {
+			return err
+		}
 		j.mark = sha256.Sum256(j.goods)
 	}
-	j.head, err = encode(&head, j.id)
+	rest := restOf(j.order)
+	j.head, err = encode(&rest, j.id)
 	return err
 }
 
-// stays reports whether the lines are stored as they are.
+// stays reports whether the goods are stored as they are.
 func (j *job) stays() bool { return j.old != nil && j.mark == j.old.goods }
 
 // sight is the order as it is stored under the number.

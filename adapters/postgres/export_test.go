@@ -114,8 +114,8 @@ var AppendJSON = appendJSON
 
 // Stored are pointers to what is stored of a change.
 func Stored(c *order.Change) []any {
-	goods, head := split(c.Order)
-	all := []any{&head, &record{Events: c.Events, Entries: c.Entries, Answers: c.Answers}}
+	goods, rest := goodsOf(c.Order), restOf(c.Order)
+	all := []any{&rest, &record{Events: c.Events, Entries: c.Entries, Answers: c.Answers}}
 	if c.Expect == 0 {
 		all = append(all, &goods)
 	}

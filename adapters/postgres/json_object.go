@@ -54,47 +54,60 @@ func (ps parts) fields(b []byte, v reflect.Value) (_ []byte, err error) {
 // parts are the fields of a struct; false if they have something that only
 // encoding/json knows to write.
 func (p plan) parts(t reflect.Type) (parts, bool) {
-	depths := make(map[string]int)
-	if !survey(t, 0, depths) {
+	found := make(map[string]rank)
+	if !survey(t, 0, found) {
 		return nil, false
 	}
-	return p.at(t, 0, depths), true
+	return p.at(t, 0, found), true
 }
 
-// survey finds how deep the outermost field of each name is: it hides the others.
-// False if two are as deep as each other, or a field is written as it otherwise is not.
-func survey(t reflect.Type, depth int, depths map[string]int) bool {
+// rank is where the field of a name stands: the outermost one hides the others, of
+// equally deep ones the one whose name is in its tag. If many rank highest there is
+// none.
+type rank struct {
+	depth  int
+	tagged bool
+	many   bool
+}
+
+// survey finds the highest rank of each name. It returns false if a field is written
+// as it otherwise is not.
+func survey(t reflect.Type, depth int, found map[string]rank) bool {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if inner := embedded(f); inner != nil {
-			if depth > 3 || !survey(inner, depth+1, depths) {
+			if depth > 3 || !survey(inner, depth+1, found) {
 				return false
 			}
 			continue
 		}
-		name, options := tag(f)
-		if name == "" {
-			continue
-		}
-		if d, ok := depths[name]; ok && d == depth || strings.Contains(options, "string") {
+		name, tagged, options := tag(f)
+		if strings.Contains(options, "string") {
 			return false
 		}
-		if d, ok := depths[name]; !ok || depth < d {
-			depths[name] = depth
+		best, ok := found[name]
+		switch {
+		case !ok, depth < best.depth, depth == best.depth && tagged && !best.tagged:
+			found[name] = rank{depth: depth, tagged: tagged}
+		case depth == best.depth && tagged == best.tagged:
+			best.many = true
+			found[name] = best
 		}
 	}
 	return true
 }
 
-func (p plan) at(t reflect.Type, depth int, depths map[string]int) parts {
+func (p plan) at(t reflect.Type, depth int, found map[string]rank) parts {
 	out := parts{}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		if inner := embedded(f); inner != nil {
-			out = append(out, part{index: i, inner: p.at(inner, depth+1, depths)})
+			if some := p.at(inner, depth+1, found); len(some) > 0 {
+				out = append(out, part{index: i, inner: some})
+			}
 			continue
 		}
-		if name, options := tag(f); name != "" && depths[name] == depth {
+		if name, tagged, options := tag(f); name != "" && found[name] == (rank{depth: depth, tagged: tagged}) {
 			key := string(appendString([]byte{','}, name)) + ":"
 			out = append(out, part{index: i, key: key, absent: absence(f.Type, options), write: p.writer(f.Type)})
 		}
@@ -114,17 +127,18 @@ func embedded(f reflect.StructField) reflect.Type {
 	return t
 }
 
-// tag is the name of a field in JSON, if it has one, and its options.
-func tag(f reflect.StructField) (name, options string) {
+// tag is the name of a field in JSON, if it has one, whether its tag says so, and
+// the tag's options.
+func tag(f reflect.StructField) (name string, tagged bool, options string) {
 	text := f.Tag.Get("json")
 	if !f.IsExported() || text == "-" {
-		return "", ""
+		return "", false, ""
 	}
 	name, options, _ = strings.Cut(text, ",")
 	if name == "" {
-		name = f.Name
+		return f.Name, false, options
 	}
-	return name, options
+	return name, true, options
 }
 
 // absence tells when a field is left out; nil for never.

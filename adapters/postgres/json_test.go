@@ -106,7 +106,10 @@ type (
 		inner
 		other
 	}
-	other  struct{ Name string }
+	other struct {
+		Name string
+		Last int
+	}
 	chain  struct{ Next *chain }
 	number struct {
 		A int8               `json:",omitempty"`

@@ -170,7 +170,7 @@ func multiply(t testing.TB, schema string, to int) {
 			SELECT o.*, right(o.placed::text, 9) AS nanos, (SELECT max(n) FROM orders) AS step
 			FROM orders o JOIN heads h USING (n) JOIN people p USING (n), LATERAL (SELECT overlay(id PLACING 'QRSTUVWXYZQSUWYRTVXZ' FROM 4) AS other) x
 			WHERE o.n <= `+fmt.Sprint(patterns)+` AND pg_temp.same(h.head, id, other) AND pg_temp.same(h.goods, id, other) AND pg_temp.same(p.data, id, other)
-			AND coalesce(spread(pg_temp.put(right(o.placed::text, 9), '987654321', h.head), id) = replace(spread(h.head, id), right(o.placed::text, 9), '987654321'), false)
+			AND coalesce(spread(pg_temp.put(right(o.placed::text, 9), '987654321', h.goods), id) = replace(spread(h.goods, id), right(o.placed::text, 9), '987654321'), false)
 			AND NOT EXISTS (SELECT FROM log l WHERE l.n = o.n AND NOT pg_temp.same(l.what, id, other));
 		CREATE TEMP TABLE copies ON COMMIT DROP AS
 			SELECT p.*, c, p.n + c * p.step AS m, overlay(id PLACING translate(left(md5(id || step || c), 20), '0123456789abcdef', 'ABCDEFGHIJKLMNOP') FROM 4) AS other,
@@ -181,7 +181,7 @@ func multiply(t testing.TB, schema string, to int) {
 		INSERT INTO orders (n, id, channel, number, customer, placed, stage) OVERRIDING SYSTEM VALUE
 			SELECT m, other, channel, other, 'c-' || floor(random() * `+fmt.Sprint(to)+` / 5), moved, stage FROM copies;
 		INSERT INTO heads (n, goods, version, stamp, due, look, head)
-			SELECT m, goods, version, stamp, due + moved - placed, look + moved - placed, pg_temp.put(nanos, right(moved::text, 9), head) FROM copies JOIN heads h USING (n);
+			SELECT m, pg_temp.put(nanos, right(moved::text, 9), goods), version, stamp, due + moved - placed, look + moved - placed, head FROM copies JOIN heads h USING (n);
 		INSERT INTO marks (placed, n, mark)
 			SELECT moved, m, CASE WHEN left(mark, 1) = 'r' THEN 'r' || left(md5(mark || step || c), length(mark) - 1) ELSE mark END FROM copies JOIN marks USING (n);
 		INSERT INTO people SELECT m, data FROM copies JOIN people USING (n);

@@ -60,10 +60,10 @@ CREATE VIEW order_documents AS
 
 CREATE VIEW bi_orders AS
 	SELECT d.id AS order_id, o.channel, o.number, o.customer, d.version,
-		at(d.head->>'placed') AS placed, at(d.head->>'changed') AS changed, d.head->>'currency' AS currency,
-		d.head->>'transaction' AS transaction, d.head->>'hold' AS hold, d.head->>'quarantine' AS quarantine,
+		at(d.goods->>'placed') AS placed, at(d.head->>'changed') AS changed, d.goods->>'currency' AS currency,
+		d.goods->>'transaction' AS transaction, d.head->>'hold' AS hold, d.head->>'quarantine' AS quarantine,
 		coalesce((SELECT sum((a->'amount'->>'amount')::numeric) FROM json_array_elements(d.head->'accounts') a WHERE a->>'account' = 'customer'), 0) AS owed,
-		json_array_length(d.goods) AS lines, o.stage AS case_stage,
+		json_array_length(d.goods->'lines') AS lines, o.stage AS case_stage,
 		to_timestamp(h.due / 1e9) AS due
 	FROM order_documents d JOIN orders o ON o.n = d.n JOIN heads h ON h.n = d.n;
 
@@ -73,14 +73,14 @@ CREATE VIEW bi_lines AS
 		(l.value->'price'->>'unit')::numeric AS unit_price, (l.value->'price'->'discount'->>'amount')::numeric AS discount,
 		(l.value->'price'->'net'->>'amount')::numeric AS net, (l.value->'price'->'tax'->>'amount')::numeric AS tax,
 		(l.value->'price'->'gross'->>'amount')::numeric AS gross
-	FROM order_documents d, json_array_elements(CASE WHEN json_typeof(d.goods) = 'array' THEN d.goods END) l;
+	FROM order_documents d, json_array_elements(CASE WHEN json_typeof(d.goods->'lines') = 'array' THEN d.goods->'lines' END) l;
 
 -- One row per run of neighbouring units of a line that share a state.
 CREATE VIEW bi_units AS
 	SELECT d.id AS order_id, l.goods->>'id' AS line, (r->>'first')::bigint AS first_unit, (r->>'count')::bigint AS units,
 		r->>'state' AS state, r->>'phase' AS phase, at(r->>'entered') AS entered, r->>'held' AS held
 	FROM order_documents d, ROWS FROM (json_array_elements(CASE WHEN json_typeof(d.head->'lines') = 'array' THEN d.head->'lines' END),
-			json_array_elements(CASE WHEN json_typeof(d.goods) = 'array' THEN d.goods END)) AS l(line, goods),
+			json_array_elements(CASE WHEN json_typeof(d.goods->'lines') = 'array' THEN d.goods->'lines' END)) AS l(line, goods),
 		json_array_elements(CASE WHEN json_typeof(l.line->'runs') = 'array' THEN l.line->'runs' END) r;
 
 CREATE VIEW bi_payments AS
