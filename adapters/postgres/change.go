@@ -58,10 +58,10 @@ func (j *job) name() string { return j.id }
 func (j *job) turn() *turn  { return &j.wait }
 
 func (s *Store) newJob(c *order.Change) (*job, error) {
-	o := c.Order.Clone()
 	j := &job{id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
-		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), order: &o, number: slices.Clone(c.Number)}
+		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), number: slices.Clone(c.Number)}
 	j.old = s.seen.recall(j.id, j.expect)
+	j.order = copied(c.Order, j.old)
 	var err error
 	put := func(v any) []byte {
 		if err != nil {

@@ -28,6 +28,9 @@ func same(a, b reflect.Value) bool {
 		if a.Len() != b.Len() || a.IsNil() != b.IsNil() {
 			return false
 		}
+		if a.UnsafePointer() == b.UnsafePointer() {
+			return true
+		}
 		for i := range a.Len() {
 			if !same(a.Index(i), b.Index(i)) {
 				return false

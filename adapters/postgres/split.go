@@ -104,11 +104,25 @@ func sameGoods(a, b *order.Order) bool {
 		return false
 	}
 	for i := range a.Lines {
-		if !sameFields(&a.Lines[i], &b.Lines[i], priced) {
+		if x, y := &a.Lines[i], &b.Lines[i]; x != y && !sameFields(x, y, priced) {
 			return false
 		}
 	}
 	return true
+}
+
+// copied is a copy of an order that shares its lines with what is remembered of it,
+// which never changes, if they are the same.
+func copied(o *order.Order, old *sight) *order.Order {
+	if old == nil || old.order == nil || !same(reflect.ValueOf(o.Lines), reflect.ValueOf(old.order.Lines)) {
+		c := o.Clone()
+		return &c
+	}
+	rest := *o
+	rest.Lines = nil
+	c := rest.Clone()
+	c.Lines = old.order.Lines
+	return &c
 }
 
 func sameFields(a, b any, which []int) bool {
