@@ -16,15 +16,13 @@ import (
 // encode writes *v, of the order with the ID own, as JSON, with < > & as themselves,
 // squeezed, and so that the views of the schema can read it.
 func encode(v any, own string) ([]byte, error) {
-	d := desks.Get().(*desk)
-	defer desks.Put(d)
-	before := len(words) + len(own)
-	all, err := appendJSON(append(d.all[:len(words)], own...), v)
-	if err != nil {
-		return nil, err
-	}
-	d.all = append(all[:before], keepable(all[before:])...)
-	return d.squeeze(len(own)), nil
+	return squeezed(own, func(before []byte) ([]byte, error) {
+		all, err := appendJSON(before, v)
+		if err != nil {
+			return nil, err
+		}
+		return append(all[:len(before)], keepable(all[len(before):])...), nil
+	})
 }
 
 // nul stands for an escaped NUL in stored JSON: PostgreSQL's JSON functions

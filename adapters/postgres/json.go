@@ -8,9 +8,10 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
+
+	"github.com/orderkit/orderkit/order"
 )
 
 // appendJSON appends what encoding/json writes of v, a pointer, with < > & as
@@ -19,17 +20,25 @@ import (
 // the time. What it does not know it leaves to encoding/json.
 func appendJSON(b []byte, v any) ([]byte, error) {
 	p := reflect.ValueOf(v).Elem()
-	w, ok := writers.Load(p.Type())
+	w, ok := writers[p.Type()]
 	if !ok {
-		w, _ = writers.LoadOrStore(p.Type(), make(plan).writer(p.Type()))
+		w = make(plan).writer(p.Type())
 	}
-	return w.(writer)(b, p)
+	return w(b, p)
 }
 
 // writer appends a value of one type, which must be addressable.
 type writer func(b []byte, v reflect.Value) ([]byte, error)
 
-var writers sync.Map // by reflect.Type
+// writers are those of everything that is stored.
+var writers = func() map[reflect.Type]writer {
+	all := make(map[reflect.Type]writer)
+	for _, t := range []reflect.Type{reflect.TypeFor[goods[line]](), reflect.TypeFor[head](), reflect.TypeFor[record](),
+		reflect.TypeFor[order.Person](), reflect.TypeFor[order.Notice]()} {
+		all[t] = make(plan).writer(t)
+	}
+	return all
+}()
 
 // plan has the types that a writer is being made of.
 type plan map[reflect.Type]bool

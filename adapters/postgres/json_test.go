@@ -96,7 +96,6 @@ type (
 		Secret string
 		secret string
 		Never  string `json:"-"`
-		Dash   string `json:"-,"`
 	}
 	deeper struct {
 		Deep  []uint8

@@ -25,7 +25,8 @@ const (
 func keysOf(o *order.Order) keys {
 	from := o.Keys()
 	k := keys{channel: column(o.Channel), number: column(o.Number), customer: column(o.Customer),
-		placed: nanos(o.Placed), stage: int32(from.Stage)}
+		placed: nanos(o.Placed), stage: int32(from.Stage),
+		marks: make([]string, 0, len(from.Phases)+len(from.States)+len(from.Types)+len(from.Refs))}
 	add := func(letter, value string) {
 		if value != "" {
 			k.marks = append(k.marks, mark(letter, value))

@@ -24,8 +24,8 @@ type seen struct {
 type sight struct {
 	n, version, stamp int64
 	keys              keys
-	goods             [sha256.Size]byte // hash of the stored lines
-	lines, rest       int               // bytes of what is stored: the lines, and everything else
+	goods             [sha256.Size]byte // hash of the stored goods
+	lines, rest       int               // bytes of what is stored: the goods, and everything else
 	order             *order.Order      // nil if it is too long to be kept
 }
 

@@ -67,10 +67,11 @@ func (f *finder) find(text []byte, i int) (at, length int) {
 // the text, which both the finder knows, and what it is squeezed to.
 type desk struct {
 	finder
+	shelf    *places
 	all, out []byte
 }
 
-var desks = sync.Pool{New: func() any { return &desk{all: []byte(words)} }}
+var desks = sync.Pool{New: func() any { return &desk{shelf: shelf(), all: []byte(words)} }}
 
 // The lengths of what is referred to.
 const (
@@ -91,14 +92,24 @@ const (
 //	0xff, 2, 2 bytes     so many bytes (the first two) from so many back
 //
 // with two bytes the higher one first. It is plain enough for the views of the
-// schema to undo it in SQL. JSON of an order shrinks to a ninth; PostgreSQL's own
+// schema to undo it in SQL. JSON of an order shrinks to an eighth; PostgreSQL's own
 // compression, which knows no words and leaves rows below 2 KB alone, makes a
 // third of it.
 func squeeze(text []byte, own string) []byte {
+	out, _ := squeezed(own, func(before []byte) ([]byte, error) { return append(before, text...), nil })
+	return out
+}
+
+// squeezed is squeeze of a text that write appends to what is before it.
+func squeezed(own string, write func(before []byte) ([]byte, error)) ([]byte, error) {
 	d := desks.Get().(*desk)
 	defer desks.Put(d)
-	d.all = append(append(d.all[:len(words)], own...), text...)
-	return d.squeeze(len(own))
+	all, err := write(append(d.all[:len(words)], own...))
+	if err != nil {
+		return nil, err
+	}
+	d.all = all
+	return d.squeeze(len(own)), nil
 }
 
 // squeeze is that of the text on the desk, behind so many bytes of own.
@@ -143,7 +154,7 @@ func (d *desk) piece(text []byte, i int) (back, n int) {
 	at, n := d.find(text, i)
 	back = i - at
 	if n < enough {
-		at, more := shelf().find(d.all, text[i:])
+		at, more := d.shelf.find(d.all, text[i:])
 		if far := len(words) + i - at; more > n && far <= farthest {
 			back, n = far, more
 		}
