@@ -23,6 +23,16 @@ func FuzzWhatIsSqueezedComesBack(f *testing.F) {
 	})
 }
 
+// A piece of the words is one step, wherever it stands in them.
+func TestThePieceOfTheWordsIsTheLongest(t *testing.T) {
+	for i := 0; i+100 <= len(postgres.Words); i += 3 {
+		for _, n := range []int{4, 9, 63, 100} {
+			piece := postgres.Words[i : i+n]
+			require.Len(t, postgres.Squeeze([]byte(piece), ""), 4, "%d: %q", i, piece)
+		}
+	}
+}
+
 func BenchmarkSqueeze(b *testing.B) {
 	text := []byte(postgres.Words[3000:7000])
 	b.ReportAllocs()
