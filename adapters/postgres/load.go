@@ -59,35 +59,33 @@ func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
 
 // look fills in the wishes.
 func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
-	var st statement
-	ids, keys, stamps, places := make([]string, len(wishes)), make([]string, len(wishes)), make([]*int64, len(wishes)), make([]int32, len(wishes))
+	ids, keys, stamps := make([]string, len(wishes)), make([]*string, len(wishes)), make([]*int64, len(wishes))
 	for i, w := range wishes {
-		places[i], ids[i], keys[i] = int32(i), w.id, w.key
+		ids[i] = w.id
+		if w.key != "" {
+			keys[i] = &w.key
+		}
 		if w.known != nil && w.known.order != nil {
 			stamps[i] = &w.known.stamp
 		}
 		w.err = order.ErrNotFound
 	}
-	from := st.from("w", len(wishes), of("i", "int", places), of("id", "text", ids), of("key", "text", keys), of("stamp", "bigint", stamps))
-	rows, err := db.Query(ctx, s.texts.in(loading+from+loaded), st.args...)
+	text, args := s.texts.loads, []any{ids, keys, stamps}
+	if len(wishes) == 1 {
+		text, args = s.texts.load, []any{ids[0], keys[0], stamps[0]}
+	}
+	rows, err := db.Query(ctx, text, args...)
 	if err != nil {
 		return err
 	}
 	var i int32
 	var row stored
 	_, err = pgx.ForEachRow(rows, []any{&i, &row.n, &row.stamp, &row.goods, &row.head, &row.answer}, func() error {
-		wishes[i].take(&row)
+		wishes[i-1].take(&row)
 		return nil
 	})
 	return err
 }
-
-// What is known is not sent.
-const (
-	loading = `SELECT w.i, o.n, h.stamp, CASE WHEN h.stamp IS DISTINCT FROM w.stamp THEN h.goods END, CASE WHEN h.stamp IS DISTINCT FROM w.stamp THEN h.head END,
-		(SELECT l.what FROM {s}.log l WHERE w.key <> '' AND l.n = o.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1) FROM `
-	loaded = ` JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`
-)
 
 // stored is an order as the database sends it.
 type stored struct {

@@ -178,7 +178,7 @@ func multiply(t testing.TB, schema string, to int) {
 			FROM generate_series(1, `+fmt.Sprint(to)+`) c CROSS JOIN patterns p LIMIT greatest(0, `+fmt.Sprint(to)+` - (SELECT count(*) FROM orders));
 		ANALYZE copies;
 
-		INSERT INTO orders (n, id, channel, number, customer, placed, stage) OVERRIDING SYSTEM VALUE
+		INSERT INTO orders (n, id, channel, number, customer, placed, stage)
 			SELECT m, other, channel, other, 'c-' || floor(random() * `+fmt.Sprint(to)+` / 5), moved, stage FROM copies;
 		INSERT INTO heads (n, goods, version, stamp, due, look, head)
 			SELECT m, pg_temp.put(nanos, right(moved::text, 9), goods), version, stamp, due + moved - placed, look + moved - placed, head FROM copies JOIN heads h USING (n);

@@ -8,20 +8,24 @@ import (
 
 // texts are the statements, with the name of the schema filled in.
 type texts struct {
-	schema                                           string
+	schema, numbers                                  string
 	fits, history, journal, events                   string
 	person, erase, receive, waiting, postpone, claim string
-	number                                           string
+	number, load, loads                              string
 }
 
 func newTexts(schema string) texts {
 	t := texts{schema: pgx.Identifier{schema}.Sanitize()}
+	t.numbers = literal(t.schema + ".orders_n")
 	for _, p := range []struct {
 		text *string
 		sql  string
 	}{
 		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= s.shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
 			FROM {s}.schema_state s`},
+		{&t.load, `SELECT 1, ` + loaded + `$2 ORDER BY l.version DESC LIMIT 1) FROM (SELECT $3::bigint AS known) w, {s}.orders o JOIN {s}.heads h ON h.n = o.n WHERE o.id = $1`},
+		{&t.loads, `SELECT w.i, ` + loaded + `w.key ORDER BY l.version DESC LIMIT 1)
+			FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (id, key, known, i) JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
 		{&t.history, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
 			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
 		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},
@@ -51,8 +55,14 @@ func newTexts(schema string) texts {
 	return t
 }
 
-// in fills in the name of the schema.
-func (t *texts) in(sql string) string { return strings.ReplaceAll(sql, "{s}", t.schema) }
+// loaded is what is sent of an order: not what is known.
+const loaded = `o.n, h.stamp, CASE WHEN h.stamp IS DISTINCT FROM w.known THEN h.goods END, CASE WHEN h.stamp IS DISTINCT FROM w.known THEN h.head END,
+	(SELECT l.what FROM {s}.log l WHERE l.n = o.n AND l.key = `
+
+// in fills in the name of the schema, and that of the sequence in it as a literal.
+func (t *texts) in(sql string) string {
+	return strings.NewReplacer("{s}", t.schema, "{numbers}", t.numbers).Replace(sql)
+}
 
 // txid is a transaction number as one that can be counted with.
 func txid(xid8 string) string { return xid8 + "::text::bigint" }

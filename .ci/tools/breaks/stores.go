@@ -25,7 +25,7 @@ func storeBreaks() []Break {
 		},
 		{
 			What: "postgres: neither version nor stamp is in the WHERE clause",
-			File: postgres + "/statement.go", Old: "h.n = c.n AND h.version = c.expect AND h.stamp = c.was AND", New: "h.n = c.n AND",
+			File: postgres + "/statement.go", Old: "h.n = {n} AND h.version = {expect} AND h.stamp = {was} AND", New: "h.n = {n} AND",
 			Room: postgres, Test: "TestOfTwoProcessesThatKnowOneVersionOnlyOneCommits",
 		},
 		{
@@ -45,7 +45,7 @@ func storeBreaks() []Break {
 		},
 		{
 			What: "postgres: the lease is not looked at when its holder commits",
-			File: postgres + "/statement.go", Old: " AND (c.token = '' OR h.lease = c.token)", New: "",
+			File: postgres + "/statement.go", Old: " AND ({token} = '' OR h.lease = {token})", New: "",
 			Room: postgres, Test: promises + "claim/expires",
 		},
 		{

@@ -1,7 +1,8 @@
 -- What an order is listed by. Text compares by its bytes, times are nanoseconds
 -- since 1970 in UTC.
+CREATE SEQUENCE orders_n;
 CREATE TABLE orders (
-	n        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	n        bigint PRIMARY KEY,
 	id       text COLLATE "C" NOT NULL,
 	channel  text COLLATE "C" NOT NULL,
 	number   text COLLATE "C" NOT NULL,
@@ -9,6 +10,7 @@ CREATE TABLE orders (
 	placed   bigint NOT NULL,
 	stage    int    NOT NULL -- the highest stage of an open case, 0 if none
 );
+ALTER SEQUENCE orders_n OWNED BY orders.n;
 CREATE UNIQUE INDEX orders_id ON orders (id);
 CREATE UNIQUE INDEX orders_number ON orders (number, channel);
 CREATE INDEX orders_placed ON orders (placed, id);
