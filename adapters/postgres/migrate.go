@@ -65,8 +65,8 @@ func statements(schema string) []string {
 	END IF;
 	IF to_regnamespace(%[2]s) IS NULL THEN CREATE SCHEMA %[1]s; END IF;
 	IF to_regclass(%[3]s) IS NULL THEN
-		CREATE TABLE %[1]s.schema_state (version int NOT NULL, shift bigint NOT NULL);
-		INSERT INTO %[1]s.schema_state VALUES (0, 0);
+		CREATE TABLE %[1]s.schema_state (version int NOT NULL);
+		INSERT INTO %[1]s.schema_state VALUES (0);
 		CREATE TABLE %[1]s.words (version int PRIMARY KEY, words bytea NOT NULL);
 	END IF;
 	IF (SELECT version FROM %[1]s.schema_state) > %[4]d THEN
@@ -84,9 +84,8 @@ END`, name, literal(name), literal(name+".schema_state"), newest())),
 		fmt.Sprintf("-- What squeezed texts refer to.\nINSERT INTO words VALUES (%d, convert_to(%s, 'UTF8')) ON CONFLICT DO NOTHING", wordsVersion, literal(words)),
 		`-- A dump that was restored holds transaction numbers of another server: the ones
 -- here go on behind them.
-UPDATE schema_state SET shift = m.xid - `+txid("pg_current_xact_id()")+`
-	FROM (SELECT max(xid) AS xid FROM log) m
-	WHERE m.xid >= shift + `+txid("pg_snapshot_xmax(pg_current_snapshot())"),
+SELECT shift_to(m.xid - `+txid("pg_current_xact_id()")+`) FROM (SELECT max(xid) AS xid FROM log) m
+	WHERE m.xid >= shift() + `+txid("pg_snapshot_xmax(pg_current_snapshot())"),
 		"COMMIT")
 }
 

@@ -47,6 +47,6 @@ func TestNoListReadsThroughAllOrders(t *testing.T) {
 	for name, text := range s.Reads() {
 		args := map[string][]any{"history": {"id", int64(0), int64(10)}, "waiting": {int64(1), 10}, "claim": {int64(1), 10, int64(1)}}[name]
 		plan := s.Explain(t, text, args...)
-		require.NotContains(t, strings.ReplaceAll(plan, "Seq Scan on schema_state", ""), "Seq Scan", "%s:\n%s", name, plan)
+		require.NotContains(t, plan, "Seq Scan", "%s:\n%s", name, plan)
 	}
 }

@@ -132,7 +132,7 @@ func hasPerson(j *job) bool { return len(j.person) > 0 }
 
 // logging appends one row for each change, and one for every further answer.
 func (s *statement) logging(shared bool) {
-	xid := "(SELECT shift + pg_current_xact_id()::text::bigint FROM {s}.schema_state)"
+	xid := "{s}.shift() + " + txid("pg_current_xact_id()")
 	if shared {
 		xid = "greatest(" + xid + ", (SELECT max(l.xid) FROM {s}.log l WHERE l.n = d.n))"
 	}

@@ -191,7 +191,7 @@ func multiply(t testing.TB, schema string, to int) {
 			SELECT 'till', md5(m::text), CASE WHEN m % 500 = 0 THEN moved + 400 * 86400 * 1000000000::bigint ELSE 0 END,
 				CASE WHEN m % 500 = 0 THEN head END FROM copies JOIN heads USING (n);
 		-- As in a dump that was restored: what comes now has later numbers.
-		UPDATE schema_state SET shift = greatest(shift, (SELECT max(xid) FROM log));
+		SELECT shift_to(greatest(shift(), (SELECT max(xid) FROM log)));
 		SELECT setval(pg_get_serial_sequence('orders', 'n'), (SELECT max(n) FROM orders))`)
 	for _, table := range []string{"orders", "heads", "marks", "people", "log", "inbox"} {
 		run(t, "VACUUM (FREEZE, ANALYZE) "+schema+"."+table)

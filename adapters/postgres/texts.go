@@ -21,7 +21,7 @@ func newTexts(schema string) texts {
 		text *string
 		sql  string
 	}{
-		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= s.shift + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
+		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= {s}.shift() + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
 			FROM {s}.schema_state s`},
 		{&t.load, `SELECT 1, ` + loaded + `$2 ORDER BY l.version DESC LIMIT 1) FROM (SELECT $3::bigint AS known) w, {s}.orders o JOIN {s}.heads h ON h.n = o.n WHERE o.id = $1`},
 		{&t.loads, `SELECT w.i, ` + loaded + `w.key ORDER BY l.version DESC LIMIT 1)
@@ -31,7 +31,7 @@ func newTexts(schema string) texts {
 		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},
 		{&t.events, `SELECT l.xid, l.n, l.version, (SELECT o.id FROM {s}.orders o WHERE o.n = l.n), l.what FROM {s}.log l
 			WHERE l.xid >= $1 AND (l.xid, l.n, l.version) >= ($1, $2, $3) AND l.first IS NOT NULL
-			AND l.xid < (SELECT s.shift + ` + txid("pg_snapshot_xmin(pg_current_snapshot())") + ` FROM {s}.schema_state s)
+			AND l.xid < (SELECT {s}.shift() + ` + txid("pg_snapshot_xmin(pg_current_snapshot())") + `)
 			ORDER BY l.xid, l.n, l.version LIMIT $4`},
 		{&t.person, `SELECT p.data FROM {s}.orders o JOIN {s}.people p ON p.n = o.n WHERE o.id = $1`},
 		{&t.erase, `DELETE FROM {s}.people p USING {s}.orders o WHERE o.id = $1 AND p.n = o.n`},

@@ -58,7 +58,7 @@ func storeBreaks() []Break {
 		{
 			What: "postgres: the cursor over events passes transactions that are still under way",
 			File: postgres + "/texts.go",
-			Old:  "AND l.xid < (SELECT s.shift + ` + txid(\"pg_snapshot_xmin(pg_current_snapshot())\") + ` FROM {s}.schema_state s)",
+			Old:  "AND l.xid < (SELECT {s}.shift() + ` + txid(\"pg_snapshot_xmin(pg_current_snapshot())\") + `)",
 			New:  "",
 			Room: postgres, Test: "TestNoEventIsLostWhenTransactionsCommitOutOfOrder",
 		},

@@ -62,7 +62,7 @@ CREATE TABLE log (
 ALTER TABLE log ALTER what SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX log_event ON log (n, first);
 CREATE UNIQUE INDEX log_entry ON log (n, entry) WHERE entry IS NOT NULL;
-CREATE INDEX log_key ON log (n, key) WHERE key IS NOT NULL;
+CREATE INDEX log_key ON log (n, key, version) WHERE key IS NOT NULL;
 CREATE INDEX log_cursor ON log (xid);
 
 CREATE TABLE people (
@@ -87,6 +87,16 @@ CREATE TABLE series (
 	name text COLLATE "C" PRIMARY KEY,
 	last bigint NOT NULL
 );
+
+-- What the log adds to numbers of transactions: 0, until a dump is restored in another
+-- server, where they start anew. It is a constant, which no statement has to read; a
+-- statement that is prepared notices when it changes.
+CREATE FUNCTION shift() RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 0::bigint';
+CREATE FUNCTION shift_to(shift bigint) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	EXECUTE format('CREATE OR REPLACE FUNCTION shift() RETURNS bigint LANGUAGE sql IMMUTABLE AS ''SELECT %s::bigint''', shift);
+END
+$$;
 
 -- Ends the statement that it is called in, and undoes it.
 CREATE FUNCTION conflict(what text) RETURNS bigint LANGUAGE plpgsql AS $$
