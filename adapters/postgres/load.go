@@ -57,22 +57,42 @@ func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
 	}
 }
 
-// look fills in the wishes.
+// look fills in the wishes. Orders that are remembered are looked up by their number,
+// which is cheaper. One that has not its number any more, as where another database
+// took the place of this one, is looked up by its ID after all.
 func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
-	ids, keys, stamps := make([]string, len(wishes)), make([]*string, len(wishes)), make([]*int64, len(wishes))
+	for _, w := range wishes {
+		w.found, w.answer, w.err = nil, nil, order.ErrNotFound
+	}
+	if all(wishes, (*wish).remembered) {
+		if err := fetch(ctx, db, wishes, s.texts.again, func(w *wish) int64 { return w.known.n }); err != nil {
+			return err
+		}
+		wishes = where(wishes, func(w *wish) bool { return w.err == order.ErrNotFound })
+	}
+	if len(wishes) == 0 {
+		return nil
+	}
+	return fetch(ctx, db, wishes, s.texts.load, func(w *wish) string { return w.id })
+}
+
+func (w *wish) remembered() bool { return w.known != nil && w.known.order != nil }
+
+// fetch fills in the wishes by a statement for one of them or one for several.
+func fetch[V any](ctx context.Context, db Tx, wishes []*wish, texts [2]string, by func(*wish) V) error {
+	which, keys, stamps := make([]V, len(wishes)), make([]*string, len(wishes)), make([]*int64, len(wishes))
 	for i, w := range wishes {
-		ids[i] = w.id
+		which[i] = by(w)
 		if w.key != "" {
 			keys[i] = &w.key
 		}
-		if w.known != nil && w.known.order != nil {
+		if w.remembered() {
 			stamps[i] = &w.known.stamp
 		}
-		w.err = order.ErrNotFound
 	}
-	text, args := s.texts.loads, []any{ids, keys, stamps}
+	text, args := texts[1], []any{which, keys, stamps}
 	if len(wishes) == 1 {
-		text, args = s.texts.load, []any{ids[0], keys[0], stamps[0]}
+		text, args = texts[0], []any{which[0], keys[0], stamps[0]}
 	}
 	rows, err := db.Query(ctx, text, args...)
 	if err != nil {
@@ -80,8 +100,10 @@ func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
 	}
 	var i int32
 	var row stored
-	_, err = pgx.ForEachRow(rows, []any{&i, &row.n, &row.stamp, &row.goods, &row.head, &row.answer}, func() error {
-		wishes[i-1].take(&row)
+	_, err = pgx.ForEachRow(rows, []any{&i, &row.id, &row.n, &row.stamp, &row.goods, &row.head, &row.answer}, func() error {
+		if w := wishes[i-1]; row.id == nil || *row.id == w.id {
+			w.take(&row)
+		}
 		return nil
 	})
 	return err
@@ -89,6 +111,7 @@ func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
 
 // stored is an order as the database sends it.
 type stored struct {
+	id                  *string // of what is not as it is remembered
 	n, stamp            int64
 	goods, head, answer []byte
 }

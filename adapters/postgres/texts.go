@@ -11,7 +11,8 @@ type texts struct {
 	schema, numbers                                  string
 	fits, history, journal, events                   string
 	person, erase, receive, waiting, postpone, claim string
-	number, load, loads                              string
+	number                                           string
+	load, again                                      [2]string // of one order, and of several: by their IDs, by their numbers
 }
 
 func newTexts(schema string) texts {
@@ -23,9 +24,15 @@ func newTexts(schema string) texts {
 	}{
 		{&t.fits, `SELECT s.version, coalesce((SELECT max(l.xid) FROM {s}.log l) >= {s}.shift() + ` + txid("pg_snapshot_xmax(pg_current_snapshot())") + `, false)
 			FROM {s}.schema_state s`},
-		{&t.load, `SELECT 1, ` + loaded + `$2 ORDER BY l.version DESC LIMIT 1) FROM (SELECT $3::bigint AS known) w, {s}.orders o JOIN {s}.heads h ON h.n = o.n WHERE o.id = $1`},
-		{&t.loads, `SELECT w.i, ` + loaded + `w.key ORDER BY l.version DESC LIMIT 1)
-			FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (id, key, known, i) JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
+		{&t.load[0], `SELECT 1, o.id, ` + loaded("$3") + `(SELECT l.what FROM {s}.log l WHERE l.n = o.n AND l.key = $2 ORDER BY l.version DESC LIMIT 1)
+			FROM {s}.orders o JOIN {s}.heads h ON h.n = o.n WHERE o.id = $1`},
+		{&t.load[1], `SELECT w.i, o.id, ` + loaded("w.stamp") + `(SELECT l.what FROM {s}.log l WHERE l.n = o.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1)
+			FROM unnest($1::text[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (id, key, stamp, i) JOIN {s}.orders o ON o.id = w.id JOIN {s}.heads h ON h.n = o.n`},
+		{&t.again[0], `SELECT 1, CASE WHEN h.stamp <> $3 THEN (SELECT o.id FROM {s}.orders o WHERE o.n = h.n) END, ` + loaded("$3") +
+			`(SELECT l.what FROM {s}.log l WHERE l.n = $1 AND l.key = $2 ORDER BY l.version DESC LIMIT 1) FROM {s}.heads h WHERE h.n = $1`},
+		{&t.again[1], `SELECT w.i, CASE WHEN h.stamp <> w.stamp THEN (SELECT o.id FROM {s}.orders o WHERE o.n = h.n) END, ` + loaded("w.stamp") +
+			`(SELECT l.what FROM {s}.log l WHERE l.n = w.n AND l.key = w.key ORDER BY l.version DESC LIMIT 1)
+			FROM unnest($1::bigint[], $2::text[], $3::bigint[]) WITH ORDINALITY AS w (n, key, stamp, i) JOIN {s}.heads h ON h.n = w.n`},
 		{&t.history, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n
 			WHERE o.id = $1 AND l.last > $2 ORDER BY l.first LIMIT $3`},
 		{&t.journal, `SELECT l.what FROM {s}.orders o JOIN {s}.log l ON l.n = o.n WHERE o.id = $1 ORDER BY l.version`},
@@ -55,9 +62,11 @@ func newTexts(schema string) texts {
 	return t
 }
 
-// loaded is what is sent of an order: not what is known.
-const loaded = `o.n, h.stamp, CASE WHEN h.stamp IS DISTINCT FROM w.known THEN h.goods END, CASE WHEN h.stamp IS DISTINCT FROM w.known THEN h.head END,
-	(SELECT l.what FROM {s}.log l WHERE l.n = o.n AND l.key = `
+// loaded is what is sent of an order: no more than its stamp if that is known.
+func loaded(known string) string {
+	changed := "CASE WHEN h.stamp IS DISTINCT FROM " + known + "::bigint THEN "
+	return "h.n, h.stamp, " + changed + "h.goods END, " + changed + "h.head END, "
+}
 
 // in fills in the name of the schema, and that of the sequence in it as a literal.
 func (t *texts) in(sql string) string {
