@@ -81,3 +81,24 @@ func TestTheSchemaUnpacksAsThePackageDoes(t *testing.T) {
 		}
 	}
 }
+
+// What a broken disk left must be an error in a report, not a report without end.
+func TestTheSchemaRefusesDamagedTexts(t *testing.T) {
+	schema := fresh(t)
+	for name, text := range map[string]string{
+		"it refers to a place before all words": `\x0181ffff`,
+		"it refers to itself":                   `\x01810000`,
+		"it ends within a step":                 `\x0181`,
+		"its words are unknown":                 `\xff8100ff`,
+		"it is empty":                           `\x`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			conn := query(t)
+			_, err := conn.Exec(t.Context(), "SET statement_timeout = '10s'")
+			require.NoError(t, err)
+			_, err = conn.Exec(t.Context(), in(schema, "SELECT {s}.spread($1::text::bytea, 'o-1')"), text)
+			require.Error(t, err)
+			require.NotContains(t, err.Error(), "timeout")
+		})
+	}
+}

@@ -36,6 +36,9 @@ BEGIN
 		END IF;
 		back := get_byte(data, at + 1) * 256 + get_byte(data, at + 2);
 		at := at + 3;
+		IF back NOT BETWEEN 1 AND octet_length(made) THEN
+			RAISE EXCEPTION 'the stored text is damaged';
+		END IF;
 		more := substring(made FROM octet_length(made) - back + 1 FOR least(n, back));
 		WHILE octet_length(more) < n LOOP
 			more := more || more; -- it overlaps what it makes
