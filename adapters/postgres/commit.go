@@ -78,7 +78,7 @@ const tries = 5
 
 // writeJobs writes the jobs in one statement.
 func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
-	text, args := s.texts.writing(jobs, false, s.kicks)
+	text, args := s.texts.writing(jobs, false)
 	done, err := retried(ctx, 0, func() (map[int32]int64, error) { return written(s.pool.Query(ctx, text, args...)) })
 	if err != nil {
 		return err

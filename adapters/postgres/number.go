@@ -28,7 +28,7 @@ func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	if err := s.numbers(ctx, conn, begin, j); err != nil {
 		return undone(ctx, conn, err)
 	}
-	text, args := s.texts.writing(jobs, false, s.kicks)
+	text, args := s.texts.writing(jobs, false)
 	var done map[int32]int64
 	end := &pgx.Batch{}
 	end.Queue(text, args...).Query(func(rows pgx.Rows) error {

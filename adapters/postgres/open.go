@@ -69,7 +69,7 @@ func connect(ctx context.Context, pc *pgxpool.Config) (*pgx.Conn, error) {
 // goroutines. Close it.
 type Store struct {
 	pool  *pgxpool.Pool
-	texts texts
+	texts *texts
 	seen  seen
 	write *turns[*job]
 	read  *turns[*wish]

@@ -2,21 +2,23 @@ package postgres
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 )
 
 // texts are the statements, with the name of the schema filled in.
 type texts struct {
-	schema, numbers                                  string
+	schema, numbers, kicks                           string
 	fits, history, journal, events                   string
 	person, erase, receive, waiting, postpone, claim string
 	number                                           string
 	load, again                                      [2]string // of one order, and of several: by their IDs, by their numbers
+	shapes                                           sync.Map  // of what writes
 }
 
-func newTexts(schema string) texts {
-	t := texts{schema: pgx.Identifier{schema}.Sanitize()}
+func newTexts(schema string) *texts {
+	t := &texts{schema: pgx.Identifier{schema}.Sanitize(), kicks: literal(schema)}
 	t.numbers = literal(t.schema + ".orders_n")
 	for _, p := range []struct {
 		text *string
@@ -68,9 +70,10 @@ func loaded(known string) string {
 	return "h.n, h.stamp, " + changed + "h.goods END, " + changed + "h.head END, "
 }
 
-// in fills in the name of the schema, and that of the sequence in it as a literal.
+// in fills in the name of the schema, and as literals those of the sequence in it and
+// of the channel.
 func (t *texts) in(sql string) string {
-	return strings.NewReplacer("{s}", t.schema, "{numbers}", t.numbers).Replace(sql)
+	return strings.NewReplacer("{s}", t.schema, "{numbers}", t.numbers, "{kicks}", t.kicks).Replace(sql)
 }
 
 // txid is a transaction number as one that can be counted with.

@@ -5,34 +5,62 @@ import (
 	"strings"
 )
 
-// statement is SQL that writes the changes of some orders. It is built of the parts
-// that these need, so there are a few dozen different texts, each prepared once per
-// connection.
+// statement is SQL that writes a batch of some shape.
 type statement struct {
-	jobs  []*job
+	shape
 	parts []string
-	args  []any
+	args  []func(*batch) any
 	named map[string]string // the parameters of the values named so far
 }
 
 // value is something that every change brings along.
 type value struct {
-	kind string
-	of   func(j *job) any
-	all  func(jobs []*job) any
+	kind      string
+	only, all func(*batch) any
 }
 
 func valueOf[V any](kind string, of func(*job) V) value {
-	return value{kind, func(j *job) any { return of(j) }, func(jobs []*job) any { return list(jobs, of) }}
+	return value{kind, func(b *batch) any { return of(b.jobs[0]) }, func(b *batch) any {
+		out := make([]V, len(b.jobs))
+		for i, j := range b.jobs {
+			out[i] = of(j)
+		}
+		return out
+	}}
 }
 
-// list is one value of every job.
-func list[V any](jobs []*job, of func(*job) V) []V {
-	out := make([]V, len(jobs))
-	for i, j := range jobs {
-		out[i] = of(j)
-	}
-	return out
+// valuesOf are what the parts of a statement name.
+var valuesOf = map[string]value{
+	"id":       valueOf("text", func(j *job) string { return j.id }),
+	"channel":  valueOf("text", func(j *job) string { return j.keys.channel }),
+	"number":   valueOf("text", func(j *job) string { return j.keys.number }),
+	"customer": valueOf("text", func(j *job) string { return j.keys.customer }),
+	"placed":   valueOf("bigint", func(j *job) int64 { return j.keys.placed }),
+	"stage":    valueOf("int", func(j *job) int32 { return j.keys.stage }),
+
+	"n":      valueOf("bigint", func(j *job) int64 { return j.was().n }),
+	"was":    valueOf("bigint", func(j *job) int64 { return j.was().stamp }),
+	"moved":  valueOf("bigint", func(j *job) int64 { return j.was().keys.placed }),
+	"expect": valueOf("bigint", func(j *job) int64 { return j.expect }),
+	"token":  valueOf("text", func(j *job) string { return j.token }),
+	"stamp":  valueOf("bigint", func(j *job) int64 { return j.stamp }),
+	"due":    valueOf("bigint", func(j *job) *int64 { return j.due }),
+	"head":   valueOf("bytea", func(j *job) []byte { return j.head }),
+	"goods": valueOf("bytea", func(j *job) []byte {
+		if j.stays() {
+			return nil
+		}
+		return j.goods
+	}),
+
+	"first":    valueOf("int", func(j *job) *int32 { return j.first }),
+	"last":     valueOf("int", func(j *job) *int32 { return j.last }),
+	"entry":    valueOf("int", func(j *job) *int32 { return j.entry }),
+	"key":      valueOf("text", func(j *job) *string { return j.key }),
+	"what":     valueOf("bytea", func(j *job) []byte { return j.what }),
+	"urgent":   valueOf("bool", func(j *job) bool { return j.urgent }),
+	"relisted": valueOf("bool", (*job).relisted),
+	"person":   valueOf("bytea", func(j *job) []byte { return j.person }),
 }
 
 // with adds a part.
@@ -63,57 +91,53 @@ func (s *statement) value(name string) string {
 	text := s.named[name]
 	switch {
 	case text != "":
-	case len(s.jobs) == 1:
-		text = s.arg(v.kind, v.of(s.jobs[0]))
+	case s.single:
+		text = s.arg(v.kind, v.only)
 	default:
-		text = s.arg(v.kind+"[]", v.all(s.jobs)) + "[i]"
+		text = s.arg(v.kind+"[]", v.all) + "[i]"
 	}
 	s.named[name] = text
 	return text
 }
 
 // arg adds a parameter.
-func (s *statement) arg(kind string, value any) string {
-	s.args = append(s.args, value)
+func (s *statement) arg(kind string, of func(*batch) any) string {
+	s.args = append(s.args, of)
 	return "($" + strconv.Itoa(len(s.args)) + "::" + kind + ")"
 }
 
 // places are the places of the changes from the one up to the other, as i.
-func (s *statement) places(from, to int) string {
-	if len(s.jobs) == 1 {
+func (s *statement) places(from, to func(*batch) any) string {
+	if s.single {
 		return "(SELECT 1 AS i) c"
 	}
 	return "generate_series(" + s.arg("int", from) + ", " + s.arg("int", to) + ") AS c (i)"
 }
 
-// rows are what changes bring along more than one of. The change at place i has those
-// up to ends[i].
-type rows struct{ ends []int32 }
-
-func rowsOf(jobs []*job) rows { return rows{make([]int32, 1, len(jobs)+1)} }
-
-// end ends the rows of a change, of which there are so many so far.
-func (r *rows) end(so int) { r.ends = append(r.ends, int32(so)) }
-
-func (r *rows) count() int { return int(r.ends[len(r.ends)-1]) }
-
-// single reports whether there is one row of one change.
-func (r *rows) single() bool { return len(r.ends) == 2 && r.count() == 1 }
+// several are rows of the batch, and how many.
+type several struct {
+	count
+	of func(*batch) *rows
+}
 
 // each is a FROM with d: n and i of the change and when its order was placed, for
 // each of its rows, and k, the place of the row.
-func (s *statement) each(r *rows) string {
-	if r.single() {
+func (s *statement) each(m several) string {
+	if m.count == one {
 		return s.text("(SELECT n, i, {moved} AS moved FROM done) d")
 	}
-	ends := s.arg("int[]", r.ends)
+	ends := s.arg("int[]", func(b *batch) any { return m.of(b).ends })
 	return s.text("(SELECT n, i, {moved} AS moved, ") + "generate_series(" + ends + "[i] + 1, " + ends + "[i + 1]) AS k FROM done) d"
 }
 
 // at is a value of the row at place k.
-func at[V any](s *statement, r *rows, kind string, all []V) string {
-	if r.single() {
-		return s.arg(kind, all[0])
+func at[V any](s *statement, m several, kind string, list func(*rows) []V) string {
+	if m.count == one {
+		return s.arg(kind, func(b *batch) any { return list(m.of(b))[0] })
 	}
-	return s.arg(kind+"[]", all) + "[k]"
+	return s.arg(kind+"[]", func(b *batch) any { return list(m.of(b)) }) + "[k]"
 }
+
+func was(r *rows) []string  { return r.was }
+func is(r *rows) []string   { return r.is }
+func what(r *rows) [][]byte { return r.what }

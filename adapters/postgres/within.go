@@ -75,7 +75,7 @@ func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 		err = s.numbers(ctx, tx, &pgx.Batch{}, j)
 	}
 	if err == nil {
-		text, args := s.texts.writing([]*job{j}, true, s.kicks)
+		text, args := s.texts.writing([]*job{j}, true)
 		done, err = written(tx.Query(ctx, text, args...))
 	}
 	if err != nil {

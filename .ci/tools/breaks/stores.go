@@ -69,7 +69,7 @@ func storeBreaks() []Break {
 		},
 		{
 			What: "postgres: an event takes the number of its transaction although the one before it has a higher one",
-			File: postgres + "/statement.go", Old: "\tif shared {", New: "\tif false {",
+			File: postgres + "/statement.go", Old: "\tif s.shared {", New: "\tif false {",
 			Room: postgres, Test: "TestEventsOfOneOrderStayInTheirOrder",
 		},
 		{
