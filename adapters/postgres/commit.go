@@ -79,12 +79,34 @@ const tries = 5
 // writeJobs writes the jobs in one statement.
 func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	text, args := s.texts.writing(jobs, false)
-	done, err := retried(ctx, 0, func() (map[int32]int64, error) { return written(s.pool.Query(ctx, text, args...)) })
+	var done map[int32]int64
+	_, err := retried(ctx, 0, func() (struct{}, error) {
+		return struct{}{}, s.online(ctx, func(ctx context.Context, db Tx) (err error) {
+			done, err = written(db.Query(ctx, text, args...))
+			return err
+		})
+	})
 	if err != nil {
 		return err
 	}
 	s.note(jobs, done)
 	return nil
+}
+
+// online lets use have a connection until patience is over, by a deadline of the
+// connection: for each statement under a context that may end pgx starts a goroutine.
+func (s *Store) online(ctx context.Context, use func(ctx context.Context, db Tx) error) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	wire := conn.Conn().PgConn().Conn()
+	if err := wire.SetDeadline(time.Now().Add(s.patience)); err != nil {
+		return err
+	}
+	defer func() { _ = wire.SetDeadline(time.Time{}) }()
+	return use(context.WithoutCancel(ctx), conn)
 }
 
 // note remembers what a statement wrote; what it did not was no longer as expected.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/orderkit/orderkit/order"
@@ -40,6 +41,9 @@ func (s *Store) Remembers(id string) bool {
 
 // RememberLess lets the store, before it is used, remember a quarter of what it would.
 func (s *Store) RememberLess() { s.seen.most = mostSeen / 4 }
+
+// Hurry gives statements that several callers share so much time.
+func (s *Store) Hurry(patience time.Duration) { s.patience = patience }
 
 // Finding is the SQL of a list and its arguments.
 func (s *Store) Finding(q order.Query) (string, []any) { return s.texts.finding(q) }

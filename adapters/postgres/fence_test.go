@@ -100,6 +100,25 @@ func TestWhoLeavesTakesNoConnectionAlong(t *testing.T) {
 	require.Zero(t, s.Lost())
 }
 
+// A server that does not answer any more must not hold up all callers for ever.
+func TestAStatementWithoutAnAnswerIsGivenUp(t *testing.T) {
+	schema := fresh(t)
+	s := open(t, schema)
+	placed := change(sample("o-1"), "place")
+	require.NoError(t, s.Commit(t.Context(), placed))
+	finish := slow(t, schema)
+	s.Hurry(200 * time.Millisecond)
+	err := s.Commit(t.Context(), change(*placed.Order, "k"))
+	require.ErrorContains(t, err, "timeout")
+	require.NotErrorIs(t, err, order.ErrConflict, "it may be stored or not")
+	finish()
+	s.Hurry(time.Minute)
+	require.EqualValues(t, 1, s.Lost())
+	require.NoError(t, s.Commit(t.Context(), change(sample("o-2"), "place")))
+	_, err = s.Load(t.Context(), "o-1", "k")
+	require.NoError(t, err)
+}
+
 // Two changes that number documents of the same two series must not wait for each
 // other, whichever document comes first.
 func TestSeriesAreTakenInTheSameOrder(t *testing.T) {

@@ -49,7 +49,9 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 
 // loadAll loads what several callers want in one statement.
 func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
-	_, err := retried(ctx, patience, func() (struct{}, error) { return struct{}{}, s.look(ctx, s.pool, wishes) })
+	_, err := retried(ctx, patience, func() (struct{}, error) {
+		return struct{}{}, s.online(ctx, func(ctx context.Context, db Tx) error { return s.look(ctx, db, wishes) })
+	})
 	for _, w := range wishes {
 		if err != nil {
 			w.err = err

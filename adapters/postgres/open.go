@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -74,6 +75,8 @@ type Store struct {
 	write *turns[*job]
 	read  *turns[*wish]
 	kicks string
+
+	patience time.Duration
 }
 
 // Open connects to the database, which must have the schema of this version:
@@ -104,7 +107,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{pool: pool, texts: newTexts(cfg.Schema), kicks: cfg.Schema}
+	s := &Store{pool: pool, texts: newTexts(cfg.Schema), kicks: cfg.Schema, patience: patience}
 	s.seen.most = mostSeen
 	s.write = newTurns(cfg.Writers, s.commitAll)
 	s.read = newTurns(cfg.Readers, s.loadAll)
