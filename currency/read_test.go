@@ -94,6 +94,8 @@ func TestParseOfALocaleDecidesOrRefuses(t *testing.T) {
 		{"en", "$92233720368547758.08", "out of range"},
 		{"en", "$" + strings.Repeat("9", 40), "out of range"},
 		{"en", "$" + strings.Repeat("9", 64), "malformed"},
+		{"en", "$1" + strings.Repeat(",999", 15), "out of range"},
+		{"hi", "₹1" + strings.Repeat(",99", 15) + ",999", "malformed"},
 	} {
 		a, err := currency.MustLocale(tt.tag).Parse(tt.text)
 		got := a.String()
