@@ -40,6 +40,7 @@ func TestFormatOfOneLocaleEach(t *testing.T) {
 		{"no decimals", "ja", currency.Style{}, "1234", currency.JPY, "￥1,234"},
 		{"three decimals", "en", currency.Style{}, "1.5", currency.KWD, "KWD\u00a01.500"},
 		{"a code that CLDR gives no symbol", "de", currency.Style{}, "1", currency.CHC, "1,00\u00a0CHC"},
+		{"a pattern of a currency's own", "en-DK", currency.Style{}, "-12345.67", currency.EUR, "-€12,345.67"},
 		{"the root", "und", currency.Style{}, "1234.5", currency.EUR, "€\u00a01,234.50"},
 	} {
 		t.Run(tt.tag+" "+tt.why, func(t *testing.T) {
@@ -113,7 +114,7 @@ func TestTagsFallBackAsCLDRSays(t *testing.T) {
 		"en-001": "en-001", "en-GB-oxendict": "en-GB", "ca-ES-valencia": "ca-ES-valencia",
 		"und": "und", "root": "und", "fa-u-nu-latn": "fa-u-nu-latn", "fa-u-ca-persian-nu-latn": "fa-u-nu-latn",
 		"de-u-nu-latn": "de", "de-u-nu-xxxx": "de", "fa-IR-u-nu-latn": "fa-u-nu-latn", "de-x-nu-latn": "de",
-		"hi-u-nu-deva": "hi-u-nu-deva",
+		"hi-u-nu-deva": "hi-u-nu-deva", "fa-u-nu": "fa", "de-9999": "de",
 	} {
 		l, err := currency.ParseLocale(tag)
 		if err != nil || l.String() != want {

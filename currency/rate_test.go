@@ -86,6 +86,7 @@ func TestNewRateRefuses(t *testing.T) {
 		{"lowest exponent", currency.EUR, currency.USD, decimal.New(1, math.MinInt32), rateDay, "x", currency.ErrRange},
 		{"19 decimals", currency.EUR, currency.USD, decimal.New(1, -19), rateDay, "x", currency.ErrRange},
 		{"19 digits", currency.EUR, currency.USD, dec("1.000000000000000001").Add(dec("9")), rateDay, "x", currency.ErrRange},
+		{"19 digits of one", currency.EUR, currency.USD, decimal.New(1e18, -18), rateDay, "x", currency.ErrRange},
 		{"many digits", currency.EUR, currency.USD, decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 300), -80), rateDay, "x", currency.ErrRange},
 		{"same", currency.EUR, currency.EUR, dec("1"), rateDay, "x", currency.ErrUnknownCode},
 		{"unknown", currency.EUR, currency.Code(7), dec("1"), rateDay, "x", currency.ErrUnknownCode},
@@ -106,6 +107,43 @@ func TestNewRateRefuses(t *testing.T) {
 	r, err := currency.NewRate(currency.USD, currency.IRR, decimal.New(42, 3), rateDay.In(time.FixedZone("", 3600)), "Ernst & \"Young\" <ü>")
 	if err != nil || !r.Value().Equal(dec("42000")) || !r.At().Equal(rateDay) || r.At().Location() != time.UTC {
 		t.Errorf("%v, %v", r, err)
+	}
+}
+
+func TestARateMayReachItsLimits(t *testing.T) {
+	for _, tt := range []struct {
+		why, value string
+		at         time.Time
+		source     string
+	}{
+		{"18 digits and decimals", "0.999999999999999999", rateDay, "x"},
+		{"just below a million million", "999999999999.999999", rateDay, "x"},
+		{"the first year", "1", time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC), "x"},
+		{"the last year", "1", time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), "x"},
+		{"a long source", "1", rateDay, strings.Repeat("x", 64)},
+	} {
+		r, err := currency.NewRate(currency.EUR, currency.USD, dec(tt.value), tt.at, tt.source)
+		if err != nil || !r.Value().Equal(dec(tt.value)) || !r.At().Equal(tt.at) || r.Source() != tt.source {
+			t.Errorf("%s: %v, %v", tt.why, r, err)
+		}
+	}
+	// JSON of 1024 bytes, a value of 24 characters.
+	for _, tt := range []struct {
+		bytes int
+		value string
+		want  bool
+	}{
+		{1024, "1.0834", true},
+		{1025, "1.0834", false},
+		{200, "000001.08340000000000000", true},
+		{200, "0000001.08340000000000000", false},
+	} {
+		text := `{"from":"EUR","to":"USD","value":"` + tt.value + `","at":"2026-01-02T15:00:00Z","source":"x"`
+		text += strings.Repeat(" ", tt.bytes-len(text)-1) + "}"
+		var r currency.Rate
+		if err := json.Unmarshal([]byte(text), &r); (err == nil) != tt.want {
+			t.Errorf("%d bytes, value %s: %v, %v", len(text), tt.value, r, err)
+		}
 	}
 }
 

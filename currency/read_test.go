@@ -36,10 +36,13 @@ func TestParseOfALocaleDecidesOrRefuses(t *testing.T) {
 		{"hi", "₹12,34,567.00", "INR 1234567.00"},
 		{"ar-EG", "\u200f١٬٢٣٤٫٥٦\u00a0€", "EUR 1234.56"},
 		{"ar-EG", "1,234.56 €", "EUR 1234.56"},
+		{"ar-EG", "١٢٫٥٠ €", "EUR 12.50"},
 		{"ja", "￥1,234", "JPY 1234"},
 		{"ja", "¥1,234", "JPY 1234"},
 		{"ja", "￥１，２３４", "JPY 1234"},
 		{"ja", "１，２３４　ＪＰＹ", "JPY 1234"},
+		{"ja", "1,234　JPY", "JPY 1234"},
+		{"ja", "　1,234 JPY", "JPY 1234"},
 		{"ja", "－￥１２", "JPY -12"},
 		{"zh", "￥１２．５０", "CNY 12.50"},
 		{"ko", "￦１，２３４", "KRW 1234"},
@@ -49,6 +52,10 @@ func TestParseOfALocaleDecidesOrRefuses(t *testing.T) {
 		{"und", "XAU 5.00", "XAU 5"},
 		{"de-LU", "1.234 €", "EUR 1234.00"},
 		{"de-LU", "1,234 F", "LUF 1234"},
+		{"aa", "AFN 5.00", "AFN 5.00"},         // its own sign
+		{"es-MX", "MRU 5.00", "MRU 5.00"},      // the sign of withdrawn ones, too
+		{"de", "5,00 Bs", "BOB 5.00"},          // the other is withdrawn
+		{"sq", "5,00 ANG", "unknown currency"}, // the sign of XCG, too
 
 		{"en", "€1.234", "too many decimals"},
 		{"de", "1.23 €", "malformed"},
@@ -106,9 +113,24 @@ func TestParseOfALocaleDecidesOrRefuses(t *testing.T) {
 				t.Errorf("%s %q: %v of type %T with %v", tt.tag, tt.text, err, err, a)
 			}
 		}
-		if got != tt.want && (err == nil || !strings.Contains(got, tt.want)) {
+		if got != tt.want && (err == nil || !strings.Contains(got, ": "+tt.want)) {
 			t.Errorf("%s %q: got %s, want %s", tt.tag, tt.text, got, tt.want)
 		}
+	}
+}
+
+func TestALengthIsCountedInCharacters(t *testing.T) {
+	de, ccp := currency.MustLocale("de"), currency.MustLocale("ccp")
+	gap := strings.Repeat("\u00a0", 58)
+	if a, err := de.Parse("12,50" + gap + "€"); err != nil || a != eur("12.50") {
+		t.Errorf("64 characters: %v, %v", a, err)
+	}
+	_, err := de.Parse("12,50" + gap + " €")
+	wantKind(t, err, currency.ErrSyntax)
+	want := currency.MustParse("92233720368547758.07", currency.BDT)
+	text := ccp.Format(want) // digits of four bytes
+	if a, err := ccp.Parse(text); len(text) <= 64 || err != nil || a != want {
+		t.Errorf("%q has %d bytes: %v, %v", text, len(text), a, err)
 	}
 }
 
@@ -118,6 +140,10 @@ func TestParseInKnowsTheCurrency(t *testing.T) {
 		if a, err := fr.ParseIn(text, currency.USD); err != nil || a.String() != want {
 			t.Errorf("%q: %v, %v; want %s", text, a, err, want)
 		}
+	}
+	// The kroon wrote a point, and its sign is that of others.
+	if a, err := currency.MustLocale("et").ParseIn("1 234,50 kr", currency.SEK); err != nil || a.String() != "SEK 1234.50" {
+		t.Errorf("%v, %v", a, err)
 	}
 	_, err := fr.ParseIn("12,50 €", currency.USD)
 	wantKind(t, err, currency.ErrMismatch)

@@ -108,6 +108,12 @@ func TestRoundingExamples(t *testing.T) {
 		{"decimal's Div rounds twice", func() (currency.Amount, error) {
 			return currency.RoundQuotient(d("0.044999999999999999997"), d("3"), currency.EUR, currency.HalfUp)
 		}, "0.01"},
+		{"a tie of 28 decimals, half even", func() (currency.Amount, error) {
+			return currency.Round(d("0.0050000000000000000000000000"), currency.EUR, currency.HalfEven)
+		}, "0.00"},
+		{"and to the even one above", func() (currency.Amount, error) {
+			return currency.Round(d("0.0150000000000000000000000000"), currency.EUR, currency.HalfEven)
+		}, "0.02"},
 		{"1.375 kg at 4.99 per kg", func() (currency.Amount, error) {
 			return currency.RoundProduct(d("4.99"), 1375, 1000, currency.EUR, currency.HalfUp)
 		}, "6.86"},
@@ -231,6 +237,7 @@ func TestRoundRefusesWhatItCannotDo(t *testing.T) {
 		{"617 digits of nothing", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 2048), -400), currency.EUR, currency.ErrRange},
 		{"one over the range", decimal.New(math.MinInt64, -2), currency.EUR, currency.ErrOverflow},
 		{"1e400", decimal.New(1, 400), currency.EUR, currency.ErrOverflow},
+		{"616 digits", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 2047), -400), currency.EUR, currency.ErrOverflow},
 		{"no currency", one, 0, currency.ErrUnknownCode},
 		{"unknown currency", one, currency.Code(7), currency.ErrUnknownCode},
 	} {
@@ -253,6 +260,9 @@ func TestRoundRefusesWhatItCannotDo(t *testing.T) {
 	wantKind(t, err, currency.ErrRange)
 	_, err = currency.RoundQuotient(one, decimal.New(1, 1<<20), currency.EUR, currency.HalfUp)
 	wantKind(t, err, currency.ErrRange)
+	if a, err := currency.Round(decimal.New(1, -400), currency.EUR, currency.Up); err != nil || a != eur("0.01") {
+		t.Errorf("1e-400 is %v, %v", a, err)
+	}
 	if a, err := currency.Round(decimal.Decimal{}, currency.EUR, currency.Up); err != nil || a != currency.Zero(currency.EUR) {
 		t.Errorf("the zero decimal is %v, %v", a, err)
 	}

@@ -119,6 +119,9 @@ func TestPortionRefusesUnitsThatAreNotThere(t *testing.T) {
 		_, err := eur("1").PortionOf(tt.first, tt.count, tt.n)
 		wantKind(t, err, currency.ErrRange)
 	}
+	if part, err := eur("1").PortionOf(0, 1, 1); err != nil || part != eur("1") {
+		t.Errorf("the only unit owns %v, %v", part, err)
+	}
 	if part, err := eur("1").PortionOf(3, 0, 3); err != nil || part != currency.Zero(currency.EUR) {
 		t.Errorf("no unit owns %v, %v", part, err)
 	}

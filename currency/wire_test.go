@@ -87,6 +87,23 @@ func TestAProviderHasItsOwnDigits(t *testing.T) {
 	}
 }
 
+func TestTheLargestAmountsThatFitAreSent(t *testing.T) {
+	p, err := currency.NewWireProfile(currency.WireConfig{Digits: map[currency.Code]int{currency.JPY: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const most = math.MaxInt64 / 10
+	for _, n := range []int64{most, -most} {
+		if got, err := p.Wire(currency.New(n, currency.JPY)); err != nil || got != n*10 {
+			t.Errorf("%d was sent as %d, %v", n, got, err)
+		}
+	}
+	for _, n := range []int64{most + 1, -most - 1} {
+		_, err := p.Wire(currency.New(n, currency.JPY))
+		wantKind(t, err, currency.ErrOverflow)
+	}
+}
+
 // Whatever a profile says, the integer is exactly the amount or an error.
 func TestWireIsExactOrAnError(t *testing.T) {
 	r := random(t)
@@ -122,6 +139,9 @@ func TestAProfileIsRefusedIfItContradictsItself(t *testing.T) {
 		if p, err := currency.ParseWireProfile([]byte(bad)); err == nil {
 			t.Errorf("%s gave %v", bad, p)
 		}
+	}
+	if p, err := currency.ParseWireProfile([]byte(`{"steps":{"JPY":1},"min":{"JPY":1},"max":{"JPY":1}}`)); err != nil {
+		t.Errorf("the least step and bounds: %v, %v", p, err)
 	}
 	p, err := currency.ParseWireProfile([]byte(`{"name":"one","currencies":["EUR","JPY"],"digits":{"JPY":2}}`))
 	if err != nil {
