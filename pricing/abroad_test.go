@@ -29,6 +29,7 @@ func TestAQuoteSaysItsTaxInTheCurrencyOfTheAuthority(t *testing.T) {
 	require.Empty(t, q.Abroad, "the quote that it was made from is not changed")
 	a := with.Abroad[0]
 	require.Equal(t, []string{"280.86", "67.41", "348.27"}, []string{a.Taxes[0].Number(), a.Taxes[1].Number(), a.Tax.Number()})
+	require.Contains(t, sentences(with, pricing.Cart{}), "abroad[0].taxes[1]: EUR 6.00 at EUR 1 = SEK 11.2345 (test, 2026-05-04T12:00:00Z) = SEK 67.41")
 	require.Contains(t, sentences(with, pricing.Cart{})[len(sentences(with, pricing.Cart{}))-1], "280.86 + 67.41 = SEK 348.27")
 	again, err := with.In(pricing.ForTax, currency.HalfUp, rate(t, currency.EUR, currency.SEK, "10"))
 	require.NoError(t, err)

@@ -77,6 +77,10 @@ func TestTheWireFormIsThis(t *testing.T) {
 	require.JSONEq(t, `{"currency":"EUR","policy":{"prices":"gross"},
 		"lines":[{"id":"1","quantity":2,"unit":"1.00","taxes":[{"id":"vat-19","category":"S","percent":"19"}]}],
 		"discounts":[{"id":"d","fixed":{"amount":"0.50","currency":"EUR"}}]}`, string(text))
+	text, err = json.Marshal([]pricing.Tax{{ID: "bag", Fixed: eur("1.00")}, {ID: "both", Fixed: eur("1.00"), Percent: dec("5")}, {ID: "none"}})
+	require.NoError(t, err)
+	require.JSONEq(t, `[{"id":"bag","fixed":{"amount":"1.00","currency":"EUR"}},{"id":"both","percent":"5","fixed":{"amount":"1.00","currency":"EUR"}},
+		{"id":"none","percent":"0"}]`, string(text))
 	text, err = json.Marshal(calculate(t, c).Lines[0])
 	require.NoError(t, err)
 	eur := func(s string) string { return `{"amount":"` + s + `","currency":"EUR"}` }

@@ -48,6 +48,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 		{"no discount", cart(pricing.Net, "1.00"), "lines[0].discount: no discount = 0.00"},
 		{"a price of many digits", cart(pricing.Net, "12.5934*3"), "lines[0].extended: 3 x 12.5934 = 37.78 (37.7802 rounded half up)"},
 		{"a base", with(cart(pricing.Net, "10.00*1"), func(c *pricing.Cart) { c.Lines[0].Base = 3 }), "lines[0].extended: 1 x 10.00 for every 3 = 3.33 (3.333333 rounded half up)"},
+		{"a price without decimals", with(cart(pricing.Net, "10.00"), func(c *pricing.Cart) { c.Lines[0].Unit, c.Lines[0].Base = dec("10"), 3 }), "lines[0].extended: 1 x 10 for every 3 = 3.33 (3.333333 rounded half up)"},
 		{"goods that come back", cart(pricing.Net, "-5.00*2@20"), "lines[0].extended: comes back: 2 x 5.00 = -10.00"},
 		{"a percentage of a line", with(cart(pricing.Net, "12.5934*3"), func(c *pricing.Cart) { c.Lines[0].Discounts = []pricing.Discount{percentOff("LESS", "7")} }),
 			"lines[0].discounts[0].amount: LESS: 7 % of 37.78 = 2.64"},
@@ -55,6 +56,7 @@ func TestEveryNumberIsExplained(t *testing.T) {
 			c.Lines[0].Discounts = []pricing.Discount{{ID: "d", Title: "Two off", Fixed: eur("2.00")}}
 		}), "lines[0].discounts[0].amount: Two off: 1.00 more found no room, off 1.00 = 1.00"},
 		{"a tax on a tax", taxed(cart(pricing.Net, "100.00"), vat("5"), compound("qst", "9.5")), "lines[0].taxes[1].amount: 9.5 % of 105.00 = 9.98 (9.975 rounded half up)"},
+		{"a tax on a tax inside", taxed(cart(pricing.Gross, "100.00"), vat("5"), compound("qst", "9.5")), "lines[0].taxes[1].amount: 9.5 % inside 100.00 = 8.68 (8.675799 rounded half up)"},
 		{"a deposit", taxed(cart(pricing.Net, "1.00*4"), fee("deposit", "0.25")), "lines[0].taxes[0].amount: deposit: 4 x 0.25 = 1.00"},
 		{"a cent from another line", cart(pricing.Net, "6.99@20", "6.99@20", "6.99@20"), "lines[2].taxes[0].amount: 20 % of 6.99 = 1.39 (1.398000, with a minor unit from rounding once for all items)"},
 		{"cash", with(cart(pricing.Gross, "4.92"), func(c *pricing.Cart) { c.Policy.Cash, c.Policy.CashStep = true, 5 }),

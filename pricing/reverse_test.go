@@ -244,6 +244,28 @@ func TestALostPromotionOfACentIsLost(t *testing.T) {
 	require.Equal(t, eur("0.01"), b.Undeserved[0].Amount)
 }
 
+// A share can be a cent off in three ways; a line that is gone adds none.
+func TestRoundingExplainsThreeCentsOfAPromotionThatApplies(t *testing.T) {
+	c := cart(pricing.Gross, "10.00", "10.00")
+	c.Discounts = []pricing.Discount{{ID: "d", Fixed: eur("1.03")}} // 0.52 and 0.51
+	for now, both := range map[string][]string{"0.49": {"9.49", "9.49"}, "0.48": {"9.49", "9.45"}} {
+		stays := cart(pricing.Gross, "10.00")
+		stays.Discounts = []pricing.Discount{{ID: "d", Fixed: eur(now)}}
+		b := reverse(t, calculate(t, c), calculate(t, stays), pricing.Units{Item: "2", Count: 1})
+		require.Equal(t, both, []string{b.Kept.Number(), b.ClawedBack.Number()}, now)
+	}
+}
+
+func TestAnAdjustmentThatIsJustWhatGoesBackIsNotReduced(t *testing.T) {
+	c := cart(pricing.Gross, "10.00*2@20")
+	c.Policy.Reversal = pricing.ClawBackNoHarm
+	stays := calculate(t, cart(pricing.Gross, "10.00@20"))
+	c.Discounts = []pricing.Discount{percentOff("half", "50")}
+	b := reverse(t, calculate(t, c), stays, pricing.Units{Item: "1", First: 1, Count: 1})
+	require.Equal(t, []string{"5.00", "5.00", "0.00"}, []string{b.Kept.Number(), b.Adjustment.Gross.Number(), b.Payout.Number()})
+	require.Empty(t, b.Adjustment.Discounts)
+}
+
 // staying is a cart without what is gone, some promotions lost and some new.
 func staying(r *rand.Rand, c pricing.Cart, gone []pricing.Units) pricing.Cart {
 	left := func(id string) (n int64) {
