@@ -11,6 +11,28 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// Thirty lines: 18 cents for cuts of 0.8, 0.6 and 0.4 cents, ten of each.
+func TestCentsGoToTheLargestCutsAndThenToTheEarlierLines(t *testing.T) {
+	c := cart(pricing.Net)
+	var want []string
+	for i := range 30 {
+		c.Lines = append(c.Lines, line(itoa(i), []string{"0.02@20", "0.03@20", "0.04@20"}[i%3]))
+		want = append(want, []string{"0.00", "0.01", "0.01"}[i%3])
+	}
+	want[25], want[28] = "0.00", "0.00" // the last ones of 0.6
+	var got []string
+	for _, it := range calculate(t, c).Lines {
+		got = append(got, it.Tax.Number())
+	}
+	require.Equal(t, want, got)
+}
+
+func TestTaxesBeyondAllNumbersAreAnErrorEvenIfTheyCancelOut(t *testing.T) {
+	for _, price := range []string{"18446744073709551.62@1000", "46116860184273879.04@200"} {
+		require.Equal(t, []string{"overflow lines"}, faults(t, cart(pricing.Net, price, "-"+price)), price)
+	}
+}
+
 // Extension, percentage and tax against exact fractions, each rounded once.
 func TestEveryAmountIsRoundedOnceFromItsExactValue(t *testing.T) {
 	each(t, 2000, func(t *testing.T, r *rand.Rand) {

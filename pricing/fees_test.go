@@ -99,6 +99,27 @@ func TestCheckRecalculatesFeesAndCompoundTaxes(t *testing.T) {
 	}
 }
 
+// Two cents of tax that moved from one line to another, and their prices with them.
+func TestCheckSeesATaxThatIsNotThatOfItsItem(t *testing.T) {
+	for _, prices := range []pricing.Prices{pricing.Net, pricing.Gross} {
+		q := calculate(t, cart(prices, "10.00@20", "10.00@20"))
+		for n, off := range []currency.Amount{eur("0.02"), eur("-0.02")} {
+			it := &q.Lines[n]
+			it.Taxes[0].Amount = add(t, it.Taxes[0].Amount, off)
+			it.Tax = it.Taxes[0].Amount
+			if prices == pricing.Net {
+				it.Gross = add(t, it.Gross, off)
+			} else {
+				it.Net = add(t, it.Net, off.Neg())
+			}
+		}
+		var all pricing.Faults
+		require.ErrorAs(t, q.Check(), &all, prices)
+		require.Equal(t, "lines[0].taxes", all[0].Path)
+		require.Equal(t, pricing.FaultTax, all[0].Code)
+	}
+}
+
 func TestFaultsOfFixedAndCompoundTaxes(t *testing.T) {
 	c := cart(pricing.Net, "1.00", "1.00", "1.00")
 	c.Lines[0].Taxes = []pricing.Tax{compound("a", "1"), compound("b", "1"), vat("20")}
@@ -112,6 +133,9 @@ func TestFaultsOfFixedAndCompoundTaxes(t *testing.T) {
 		"conflict lines[2].taxes[0]", "currency lines[2].taxes[1].fixed", "conflict lines[2].taxes[2]", "conflict lines[2].taxes[3]",
 		"conflict lines[1].taxes",
 	}, faults(t, c))
+	c = taxed(cart(pricing.Net, "1.00"), compound("a", "1"), compound("b", "1"))
+	c.Charges = []pricing.Charge{{ID: "post", Kind: "shipping", Amount: eur("1.00"), Taxes: []pricing.Tax{compound("b", "1"), compound("a", "1")}}}
+	require.Equal(t, []string{"conflict charges[0].taxes"}, faults(t, c))
 	require.Contains(t, faults(t, with(taxed(cart(pricing.Net, "1*9223372036854775807"), fee("f", "1.00")), func(c *pricing.Cart) {
 		c.Lines[0].Unit = dec("0")
 	})), "overflow lines[0].taxes")

@@ -69,6 +69,10 @@ func TestEveryKindOfPromotion(t *testing.T) {
 		{"no tier", shelf, p(func(p *pricing.Promotion) { p.Tiers = []pricing.Tier{{Quantity: 9, Off: eur("1")}} }), []string{"0.00", "0.00", "0.00"}, "its lowest tier is not reached with 63.00 and 6 units"},
 		{"buy two get one: the cheapest of all", shelf, p(func(p *pricing.Promotion) { p.Get = &pricing.Get{Buy: 2, Free: 1} }), []string{"0.00", "8.00", "0.00"}, "takes off 8.00"},
 		{"three for the price of two", shelf, p(func(p *pricing.Promotion) { p.For, p.Get = []string{"1"}, &pricing.Get{Buy: 2, Free: 1} }), []string{"10.00", "0.00", "0.00"}, "takes off 10.00"},
+		{"buy one get two", cart(pricing.Gross, "1.00*9"), p(func(p *pricing.Promotion) { p.Get = &pricing.Get{Buy: 1, Free: 2} }), []string{"6.00"}, "takes off 6.00"},
+		{"another one for every two", cart(pricing.Gross, "10.00*4", "1.00*9"), p(func(p *pricing.Promotion) {
+			p.For, p.Get = []string{"1"}, &pricing.Get{Buy: 2, Free: 1, For: []string{"2"}}
+		}), []string{"0.00", "2.00"}, "takes off 2.00"},
 		{"at most one", shelf, p(func(p *pricing.Promotion) { p.Get = &pricing.Get{Buy: 2, Free: 1, Most: 1} }), []string{"0.00", "4.00", "0.00"}, "takes off 4.00"},
 		{"the second at half its price", shelf, p(func(p *pricing.Promotion) {
 			p.For, p.Get = []string{"book"}, &pricing.Get{Buy: 1, Free: 1, Percent: number("50")}
@@ -366,6 +370,11 @@ func (f engine) Price(_ context.Context, c pricing.Cart) (pricing.Cart, error) {
 
 func (f engine) Tax(_ context.Context, c pricing.Cart) (pricing.Cart, error) { return f(c) }
 
+func (f engine) Promote(_ context.Context, c pricing.Cart) (pricing.Cart, []pricing.Decision, error) {
+	c, err := f(c)
+	return c, nil, err
+}
+
 func TestAHostsEnginesPlugIn(t *testing.T) {
 	ctx := context.Background()
 	c := cart(pricing.Gross, "0.00*3")
@@ -388,6 +397,8 @@ func TestAHostsEnginesPlugIn(t *testing.T) {
 	fails := engine(func(c pricing.Cart) (pricing.Cart, error) { return c, down })
 	_, _, err = pricing.Pipeline{Pricer: fails}.Quote(ctx, c)
 	require.ErrorIs(t, err, down)
+	_, _, err = pricing.Pipeline{Promoter: fails}.Quote(ctx, c)
+	require.ErrorIs(t, err, down)
 	_, _, err = pricing.Pipeline{Taxer: fails}.Quote(ctx, c)
 	require.ErrorIs(t, err, down)
 	for _, change := range []engine{
@@ -397,7 +408,7 @@ func TestAHostsEnginesPlugIn(t *testing.T) {
 		func(c pricing.Cart) (pricing.Cart, error) { c.Currency = currency.USD; return c, nil },
 		func(c pricing.Cart) (pricing.Cart, error) { c.Charges = make([]pricing.Charge, 1); return c, nil },
 	} {
-		for _, p := range []pricing.Pipeline{{Pricer: change}, {Taxer: change}} {
+		for _, p := range []pricing.Pipeline{{Pricer: change}, {Promoter: change}, {Taxer: change}} {
 			_, _, err = p.Quote(ctx, c)
 			require.ErrorAs(t, err, new(pricing.Faults))
 			require.EqualValues(t, 3, c.Lines[0].Quantity, "the caller's cart is not changed")

@@ -127,8 +127,13 @@ func TestReverseRefusesWhatDoesNotBelongTogether(t *testing.T) {
 		require.ErrorAs(t, err, &all, name)
 		require.Equal(t, one.want, all[0].Path, name)
 	}
+	c.Charges = []pricing.Charge{charge("post", "4.90", "20")}
+	other := c
+	other.Policy.Prices = pricing.Net
+	_, err := pricing.Reverse(calculate(t, c), nil, calculate(t, other), currency.Amount{})
+	require.ErrorContains(t, err, "stays: in another currency or with other prices")
 	q.Lines[0].Tax = eur("0")
-	_, err := pricing.Reverse(q, nil, stays, currency.Amount{})
+	_, err = pricing.Reverse(q, nil, stays, currency.Amount{})
 	require.Error(t, err)
 }
 
