@@ -99,6 +99,24 @@ func TestCheckRecalculatesFeesAndCompoundTaxes(t *testing.T) {
 	}
 }
 
+func TestAFeeCountsBeforeAndAfterARate(t *testing.T) {
+	for _, prices := range []pricing.Prices{pricing.Net, pricing.Gross} {
+		before := calculate(t, taxed(cart(prices, "10.00*4"), fee("deposit", "0.25"), vat("20")))
+		after := calculate(t, taxed(cart(prices, "10.00*4"), vat("20"), fee("deposit", "0.25")))
+		require.Equal(t, totals(after), totals(before), prices)
+		require.Equal(t, eur("1.00"), before.Lines[0].Taxes[0].Amount, prices)
+	}
+}
+
+func TestAnItemHasUpToSixteenTaxes(t *testing.T) {
+	var list []pricing.Tax
+	for i := range 16 {
+		list = append(list, fee(itoa(i), "0.01"))
+	}
+	require.Equal(t, "0.16", calculate(t, taxed(cart(pricing.Net, "1.00"), list...)).Tax.Number())
+	require.Contains(t, faults(t, taxed(cart(pricing.Net, "1.00"), append(list, vat("20"))...)), "range lines[0].taxes")
+}
+
 // Two cents of tax that moved from one line to another, and their prices with them.
 func TestCheckSeesATaxThatIsNotThatOfItsItem(t *testing.T) {
 	for _, prices := range []pricing.Prices{pricing.Net, pricing.Gross} {
