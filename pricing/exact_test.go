@@ -27,6 +27,18 @@ func TestCentsGoToTheLargestCutsAndThenToTheEarlierLines(t *testing.T) {
 	require.Equal(t, want, got)
 }
 
+// The second line's price is all tax already, so that the cent of the second rate
+// goes to the third line, whose cut is as large.
+func TestACentThatFindsNoRoomGoesToTheNextLargestCut(t *testing.T) {
+	c := taxed(cart(pricing.Gross, "0.07", "0.01", "0.01"), vat("20"), vat("50"))
+	c.Policy.TaxMode = currency.Up
+	var got []string
+	for _, it := range calculate(t, c).Lines {
+		got = append(got, it.Taxes[0].Amount.Number()+" "+it.Taxes[1].Amount.Number())
+	}
+	require.Equal(t, []string{"0.01 0.02", "0.01 0.00", "0.00 0.01"}, got)
+}
+
 func TestTaxesBeyondAllNumbersAreAnErrorEvenIfTheyCancelOut(t *testing.T) {
 	for _, price := range []string{"18446744073709551.62@1000", "46116860184273879.04@200"} {
 		require.Equal(t, []string{"overflow lines"}, faults(t, cart(pricing.Net, price, "-"+price)), price)
