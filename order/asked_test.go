@@ -1,0 +1,28 @@
+package order_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/orderkit/orderkit/order"
+)
+
+func TestARefundIsForTheUnitsThatAreNamedAndNoOthers(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(3))
+	s.do(o.ID, order.Pay{})
+	last := order.Selection{{Line: "mug", From: 2, Quantity: 1, Exact: true}}
+	s.do(o.ID, order.Ship{Of: last})
+	for _, n := range []int64{1, 2} {
+		of := order.Selection{{Line: "mug", From: 1, Quantity: n, Exact: true}}
+		_, err := s.Do(s.ctx, o.ID, order.Refund{Of: of, Amount: eur("1.00")}, byStaff)
+		e := problem(t, err, order.Refused)
+		assert.Equal(t, order.CodeNotEnough, e.Code)
+		require.Len(t, e.Faults, 1)
+		assert.Equal(t, "1 of the units are not paid for, given back already, or busy", e.Faults[0].Reason)
+	}
+	s.do(o.ID, order.Refund{Of: last, Amount: eur("1.00")})
+	assert.Equal(t, eur("1.00"), s.pay.PaidFor(o.ID).Refunded)
+}
