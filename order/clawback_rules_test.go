@@ -129,3 +129,19 @@ func TestACouponThatIsOnlyPartlyChargedAgainStaysUsed(t *testing.T) {
 		})
 	}
 }
+
+// Of two coupons the one whose promotion is over is given back, and the other stays.
+func TestACouponStaysUsedWhileAnotherIsGivenBack(t *testing.T) {
+	spring, always := tenForFive(), pricing.Promotion{ID: "always", Percent: percent("10"), Coupons: []string{"ALWAYS"}}
+	spring.Coupons = []string{"SPRING"}
+	s := promoting(t, spring, always)
+	s.coupons.Add("ALWAYS", 1)
+	d := fiveMugs(t, pricing.ClawBack)
+	d.Discounts = nil
+	o := s.place(promoted(t, d, []string{"SPRING", "ALWAYS"}, spring, always))
+	s.do(o.ID, order.Pay{})
+	require.Equal(t, 2, s.coupons.RedeemedFor(o.ID))
+	s.do(o.ID, two)
+	assert.Zero(t, s.coupons.Used("SPRING"))
+	assert.EqualValues(t, 1, s.coupons.Used("ALWAYS"))
+}
