@@ -102,24 +102,30 @@ func TestReversalsThatMeetOtherActions(t *testing.T) {
 		s.do(id, order.Ship{})
 		assert.Equal(t, "17.00", s.pay.PaidFor(id).Captured.Number())
 	})
-	t.Run("a refund of a claw-back that is replaced meanwhile", func(t *testing.T) {
-		s := promoting(t, tenForFive())
-		id := delivered(s, fiveMugs(t, pricing.ClawBack)).ID
-		back := func() {
-			s.do(id, order.Receive{})
-			s.do(id, order.Inspect{Accepted: true})
-		}
-		s.do(id, order.Return{Of: order.Some("mug", 2)})
-		back()
-		s.do(id, order.Return{Of: order.Some("mug", 1)})
-		s.pay.Next("refund", memory.Fail(1))
-		pending(s, id, order.Refund{Charges: []string{"clawback-1"}, Amount: eur("1.00")})
-		back()
-		o := ends(s, id)
-		assert.Equal(t, []string{"1.10 mug ten"}, clawed(o))
-		assert.Equal(t, "10.50", total(t, o).Paid.Number())
-		assert.True(t, total(t, o).Balance.IsZero())
-	})
+	for shipping, stays := range map[string]string{"with shipping": "10.50", "the order's only charge": "10.00"} {
+		t.Run("a refund of a claw-back that is replaced meanwhile: "+shipping, func(t *testing.T) {
+			s := promoting(t, tenForFive())
+			d := fiveMugs(t, pricing.ClawBack)
+			if shipping != "with shipping" {
+				d.Charges = nil
+			}
+			id := delivered(s, d).ID
+			back := func() {
+				s.do(id, order.Receive{})
+				s.do(id, order.Inspect{Accepted: true})
+			}
+			s.do(id, order.Return{Of: order.Some("mug", 2)})
+			back()
+			s.do(id, order.Return{Of: order.Some("mug", 1)})
+			s.pay.Next("refund", memory.Fail(1))
+			pending(s, id, order.Refund{Charges: []string{"clawback-1"}, Amount: eur("1.00")})
+			back()
+			o := ends(s, id)
+			assert.Equal(t, []string{"1.10 mug ten"}, clawed(o))
+			assert.Equal(t, stays, total(t, o).Paid.Number())
+			assert.True(t, total(t, o).Balance.IsZero())
+		})
+	}
 	t.Run("two of them, and free shipping goes when nothing is under way", func(t *testing.T) {
 		free := pricing.Promotion{ID: "post", FreeShipping: true, MinAmount: eur("31.00")}
 		s := promoting(t, free)

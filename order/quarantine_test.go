@@ -16,13 +16,13 @@ import (
 )
 
 // guarded sells pieces whose work needs the guard "ready".
-func guarded(t testing.TB, ready order.Guard) *shop {
+func guarded(t testing.TB, ready order.Guard, change ...func(*order.Config)) *shop {
 	d := bare()
 	work := d.Transitions[1]
 	work.Guards = []string{"ready"}
 	d.Transitions = append([]fsm.Transition{work}, d.Transitions[0], d.Transitions[2])
 	d.Otherwise = append(d.Otherwise, fsm.Otherwise{Action: "work", Answer: fsm.Refuse, Because: "not ready yet"})
-	return bareShop(t, d, nil, func(c *order.Config) { c.Guards = map[string]order.Guard{"ready": ready} })
+	return bareShop(t, d, nil, append(change, func(c *order.Config) { c.Guards = map[string]order.Guard{"ready": ready} })...)
 }
 
 // quarantined says that exactly this order stands still, with a case for an
@@ -79,6 +79,27 @@ func TestAPanicQuarantinesOneOrder(t *testing.T) {
 	o := s.resolve(poisoned.ID, order.Decide{Case: c.No, Choice: order.Resume})
 	assert.Empty(t, o.Quarantine)
 	s.do(poisoned.ID, work)
+}
+
+func TestAQuarantineThatAlwaysMeetsAnotherChangeEnds(t *testing.T) {
+	w, on, tried := &wrapped{}, false, 0
+	s := guarded(t, func(order.Situation) bool {
+		if on {
+			panic("boom")
+		}
+		return true
+	}, wrap(w))
+	o := s.place(bareDraft())
+	on = true
+	w.commit = func(context.Context, *order.Change) error {
+		if tried++; tried > 1000 {
+			return errBroken
+		}
+		return order.ErrConflict
+	}
+	_, err := s.Do(s.ctx, o.ID, order.Named{Called: "work"}, byStaff)
+	problem(t, err, order.Quarantined)
+	assert.Less(t, tried, 100)
 }
 
 func TestEveryDoorContainsAPanic(t *testing.T) {
