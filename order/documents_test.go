@@ -137,6 +137,24 @@ func TestWhatIsCancelledAfterItsInvoiceIsCredited(t *testing.T) {
 	}, documents(&r.Order)[3:])
 }
 
+func TestUnitsInSeveralStatesAreOneItemOfAnInvoice(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(2))
+	s.do(o.ID, order.Pay{})
+	s.do(o.ID, order.Ship{Of: order.Some("mug", 1)})
+	r := s.do(o.ID, order.Issue{})
+	assert.Equal(t, []string{"INV-2026-000001 29.90: 2 mug, shipping"}, documents(&r.Order))
+}
+
+func TestIssueTakesNoMoreThanAskedAroundWhatIsInvoiced(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(6))
+	s.do(o.ID, order.Issue{Of: order.Selection{{Line: "mug", From: 1, Quantity: 1, Exact: true}}})
+	r := s.do(o.ID, order.Issue{Of: order.Some("mug", 3)})
+	assert.Equal(t, []int64{0, 2}, []int64{r.Order.Documents[1].Items[0].First, r.Order.Documents[1].Items[1].First})
+	assert.Equal(t, []int64{1, 2}, []int64{r.Order.Documents[1].Items[0].Count, r.Order.Documents[1].Items[1].Count})
+}
+
 func TestIssueTakesWhatIsSelected(t *testing.T) {
 	s := newShop(t)
 	o := s.place(mixed())

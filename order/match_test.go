@@ -100,3 +100,39 @@ func TestAnEventWithoutAnAmountNeedsAKey(t *testing.T) {
 		})
 	}
 }
+
+// What we know of a payment is not booked again, by whatever name it comes back,
+// and what the provider did alone is booked.
+func TestAnEchoIsNotBookedTwice(t *testing.T) {
+	paid := func(t *testing.T) (*shop, *order.Order) {
+		s := newShop(t)
+		o := s.place(goods(1))
+		return s, &s.do(o.ID, order.Pay{}).Order
+	}
+	tell := func(s *shop, o *order.Order, kind string, n order.Notice) *order.Order {
+		s.t.Helper()
+		n.ID, n.Kind, n.Order = "1", kind, o.ID
+		require.NoError(s.t, s.Notify(s.ctx, n))
+		return s.check(o.ID)
+	}
+	t.Run("a capture under its key and another reference", func(t *testing.T) {
+		s, o := paid(t)
+		o = &s.do(o.ID, order.Ship{}).Order
+		ops := o.Payments[0].Ops
+		o = tell(s, o, order.NoticeCaptured, order.Notice{Ref: "ch_1", Key: ops[len(ops)-1].Key, Amount: eur("17.40")})
+		assert.Equal(t, eur("17.40"), total(t, o).Paid)
+		assert.Empty(t, o.Cases)
+	})
+	t.Run("an authorization of another amount", func(t *testing.T) {
+		s, o := paid(t)
+		o = tell(s, o, order.NoticeAuthorized, order.Notice{Ref: o.Payments[0].Ref, Amount: eur("20.00")})
+		assert.Equal(t, eur("17.40"), total(t, o).Promised)
+		assert.Empty(t, o.Cases)
+	})
+	t.Run("a capture by the provider alone", func(t *testing.T) {
+		s, o := paid(t)
+		o = tell(s, o, order.NoticeCaptured, order.Notice{Ref: o.Payments[0].Ref, Amount: eur("17.40")})
+		assert.Equal(t, eur("17.40"), total(t, o).Paid)
+		assert.Empty(t, o.Cases)
+	})
+}
