@@ -26,3 +26,12 @@ func TestARefundIsForTheUnitsThatAreNamedAndNoOthers(t *testing.T) {
 	s.do(o.ID, order.Refund{Of: last, Amount: eur("1.00")})
 	assert.Equal(t, eur("1.00"), s.pay.PaidFor(o.ID).Refunded)
 }
+
+func TestWhereNothingIsToPayNoTenderIsTaken(t *testing.T) {
+	s := newShop(t)
+	d := goods(1)
+	d.Items[0].Line.Unit, d.Charges = eur("0.00").Decimal(), nil
+	o := s.place(d)
+	s.do(o.ID, order.Pay{With: []order.Tender{{Token: "a", Amount: eur("5.00")}}}, byCustomer)
+	assert.Empty(t, s.pay.Calls("authorize"))
+}
