@@ -35,3 +35,14 @@ func TestWhereNothingIsToPayNoTenderIsTaken(t *testing.T) {
 	s.do(o.ID, order.Pay{With: []order.Tender{{Token: "a", Amount: eur("5.00")}}}, byCustomer)
 	assert.Empty(t, s.pay.Calls("authorize"))
 }
+
+func TestALineHasUpToAMillionMillionUnits(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	const most = 1 << 40
+	_, err := s.Plan(s.ctx, o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: most}}}, byStaff)
+	require.NoError(t, err)
+	_, err = s.Plan(s.ctx, o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: most + 1}}}, byStaff)
+	problem(t, err, order.Invalid)
+	assert.Equal(t, []string{"set[0].quantity range"}, faultsOf(t, err))
+}
