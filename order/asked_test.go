@@ -1,6 +1,7 @@
 package order_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -45,4 +46,17 @@ func TestALineHasUpToAMillionMillionUnits(t *testing.T) {
 	_, err = s.Plan(s.ctx, o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: most + 1}}}, byStaff)
 	problem(t, err, order.Invalid)
 	assert.Equal(t, []string{"set[0].quantity range"}, faultsOf(t, err))
+}
+
+func TestAnOrderHasUpToAThousandTags(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	var tags []string
+	for i := range order.MaxTexts {
+		tags = append(tags, fmt.Sprint("tag-", i))
+	}
+	s.do(o.ID, order.Tag{Add: tags})
+	_, err := s.Do(s.ctx, o.ID, order.Tag{Add: []string{"one-more"}}, byStaff)
+	problem(t, err, order.Invalid)
+	assert.Equal(t, []string{"add too_many"}, faultsOf(t, err))
 }

@@ -32,6 +32,10 @@ func TestAnAccountThatIsOffIsNoticed(t *testing.T) {
 	o.Settled = append(o.Settled, order.Posting{Account: order.Provider, Amount: currency.New(1, currency.CHF)})
 	assert.ErrorContains(t, o.Check(), "does not balance", "in the shop's own currency")
 	require.NoError(t, good.Check())
+	empty := good.Clone()
+	l := &empty.Lines[0]
+	l.Runs = append(l.Runs, order.Run{First: l.Quantity(), State: l.Runs[0].State})
+	assert.ErrorContains(t, empty.Check(), "units are not covered once")
 }
 
 // A journal in which everything was booked does not excuse it.

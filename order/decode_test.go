@@ -57,6 +57,18 @@ func TestEveryActionDecodesFromItsOwnJSON(t *testing.T) {
 	}
 }
 
+func TestAKeyThatComesTwiceIsNamedWithItsPath(t *testing.T) {
+	s := newShop(t)
+	for text, want := range map[string]string{
+		`{"why": "a", "why": "b"}`:               "why comes twice",
+		`{"of": [{"line": "a", "line": "b"}]}`:   "of[0].line comes twice",
+		`{"of": [{"line": "a"}, {"Line": "b"}]}`: "of[1].Line is no key here",
+	} {
+		_, err := s.Decode("refund", []byte(text))
+		assert.Equal(t, want, problem(t, err, order.Invalid).Reason)
+	}
+}
+
 func TestActionsOfWorkflowsWithoutAStructDecodeByName(t *testing.T) {
 	s := bareShop(t, bare(), nil)
 	a, err := s.Decode("work", []byte(`{"of": [{"line": "mug", "quantity": 1}]}`))

@@ -111,7 +111,10 @@ func TestTheDoorSaysWhyUnitsCannot(t *testing.T) {
 	})
 	t.Run("not in this state", func(t *testing.T) {
 		_, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
-		assert.Equal(t, order.CodeNotNow, problem(t, err, order.Refused).Code)
+		e := problem(t, err, order.Refused)
+		assert.Equal(t, order.CodeNotNow, e.Code)
+		require.NotEmpty(t, e.Faults)
+		assert.Equal(t, e.Faults[0].Reason, e.Reason)
 	})
 	t.Run("not by this role", func(t *testing.T) {
 		s.do(o.ID, order.Pay{})
