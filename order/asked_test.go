@@ -3,10 +3,12 @@ package order_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/orderkit/orderkit/adapters/memory"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -59,4 +61,23 @@ func TestAnOrderHasUpToAThousandTags(t *testing.T) {
 	_, err := s.Do(s.ctx, o.ID, order.Tag{Add: []string{"one-more"}}, byStaff)
 	problem(t, err, order.Invalid)
 	assert.Equal(t, []string{"add too_many"}, faultsOf(t, err))
+}
+
+// Neither of two cancels gives up the shipping, because either may come to nothing.
+func TestShippingOfAnUnpaidOrderGoesOnceTwoCancelsHaveEnded(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(3))
+	s.stock.Next("release", memory.Fail(1))
+	r, err := s.Do(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 2)}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	s.do(o.ID, order.Cancel{Of: order.Some("mug", 1)})
+	require.True(t, s.check(o.ID).Charges[0].Live)
+	s.clock.add(time.Hour)
+	_, err = s.Advance(s.ctx, o.ID)
+	require.NoError(t, err)
+	o = s.check(o.ID)
+	require.Empty(t, o.Intents)
+	assert.False(t, o.Charges[0].Live)
+	assert.True(t, total(t, o).Total.IsZero())
 }
