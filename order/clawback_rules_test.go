@@ -145,3 +145,19 @@ func TestACouponStaysUsedWhileAnotherIsGivenBack(t *testing.T) {
 	assert.Zero(t, s.coupons.Used("SPRING"))
 	assert.EqualValues(t, 1, s.coupons.Used("ALWAYS"))
 }
+
+// What is charged again as before stays as it was booked.
+func TestAClawBackThatNothingChangesStays(t *testing.T) {
+	ten := tenForFive()
+	ten.For = []string{"mug"}
+	s := promoting(t, ten)
+	d := fiveMugs(t, pricing.ClawBack)
+	d.Discounts = nil
+	d.Items = append(d.Items, item("cup", "goods", "3.00", 1))
+	o := s.place(promoted(t, d, nil, ten))
+	s.do(o.ID, order.Pay{})
+	before := s.do(o.ID, two).Order.Charges
+	require.Equal(t, "clawback-1", before[len(before)-1].Price.ID)
+	s.do(o.ID, order.Cancel{Of: order.All("cup")})
+	assert.Equal(t, before, s.check(o.ID).Charges)
+}
