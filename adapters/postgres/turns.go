@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -140,14 +141,11 @@ func (t *turns[J]) next(kind int) (jobs []J) {
 	if kind == alone {
 		most = 1
 	}
+	t.leave(kind)
 	rest := t.waiting[kind][:0]
 	for _, j := range t.waiting[kind] {
 		name, again := j.name(), j.turn().again
 		switch {
-		case j.turn().ctx.Err() != nil:
-			if again {
-				delete(t.taken, name)
-			}
 		case len(jobs) == most || t.taken[name] && !again:
 			rest = append(rest, j)
 		default:
@@ -160,4 +158,16 @@ func (t *turns[J]) next(kind int) (jobs []J) {
 	clear(t.waiting[kind][len(rest):])
 	t.waiting[kind] = rest
 	return jobs
+}
+
+// leave takes out what its callers gave up. It comes first, since others may wait
+// for its name, also in front of it.
+func (t *turns[J]) leave(kind int) {
+	t.waiting[kind] = slices.DeleteFunc(t.waiting[kind], func(j J) bool {
+		left := j.turn().ctx.Err() != nil
+		if left && j.turn().again {
+			delete(t.taken, j.name())
+		}
+		return left
+	})
 }

@@ -114,3 +114,18 @@ func TestWhatIsGivenUpIsNotBegun(t *testing.T) {
 	}
 	require.NoError(t, d.turns.Submit(t.Context(), task("o-1")), "its name is free")
 }
+
+// Nothing else may come in that would look for what can be done.
+func TestWhatIsGivenUpLeavesItsNameToWhoWaitsInFrontOfIt(t *testing.T) {
+	d := newDesk(1)
+	ctx, leave := context.WithCancel(t.Context())
+	again := task("o-1")
+	again.Again = 1
+	d.send(t, ctx, again, 0)
+	<-d.begun
+	d.send(t, t.Context(), &postgres.Task{Name: "o-1", Single: true}, 1)
+	leave()
+	close(d.end)
+	d.done.Wait()
+	require.Equal(t, []string{"o-1"}, <-d.begun)
+}
