@@ -156,7 +156,7 @@ func (s *Store) recall(ctx context.Context, db Tx, jobs []*job) []*job {
 	for i, j := range asked {
 		wishes[i] = &wish{id: j.id}
 	}
-	err := s.look(ctx, db, wishes)
+	_, err := retried(ctx, patience, func() (struct{}, error) { return struct{}{}, s.look(ctx, db, wishes) })
 	for i, j := range asked {
 		w := wishes[i]
 		switch {

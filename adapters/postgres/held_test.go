@@ -112,15 +112,18 @@ func TestALockedTableDelaysWhatNeedsIt(t *testing.T) {
 	require.NoError(t, s.Commit(ctx, change(sample("o-1"), "place")))
 	rec, err := s.Load(ctx, "o-1", "")
 	require.NoError(t, err)
+	unknown := change(sample("o-2"), "place")
+	require.NoError(t, open(t, schema).Commit(ctx, unknown))
 	notice := order.Notice{ID: "n-1", Provider: "till", Order: "o-1"}
 	for name, do := range map[string]func() error{
-		"Commit":  func() error { return s.Commit(ctx, change(rec.Order, "k")) },
-		"Load":    func() error { _, err := s.Load(ctx, "o-1", "k"); return err },
-		"History": func() error { _, err := s.History(ctx, "o-1", 0, 0); return err },
-		"Find":    func() error { _, err := s.Find(ctx, order.Query{}); return err },
-		"Receive": func() error { _, err := s.Receive(ctx, notice); return err },
-		"Erase":   func() error { return s.Erase(ctx, "o-1") },
-		"Claim":   func() error { _, err := s.Claim(ctx, time.Now(), 1, time.Second); return err },
+		"Commit":                           func() error { return s.Commit(ctx, change(rec.Order, "k")) },
+		"Commit of what is not remembered": func() error { return s.Commit(ctx, change(*unknown.Order, "k")) },
+		"Load":                             func() error { _, err := s.Load(ctx, "o-1", "k"); return err },
+		"History":                          func() error { _, err := s.History(ctx, "o-1", 0, 0); return err },
+		"Find":                             func() error { _, err := s.Find(ctx, order.Query{}); return err },
+		"Receive":                          func() error { _, err := s.Receive(ctx, notice); return err },
+		"Erase":                            func() error { return s.Erase(ctx, "o-1") },
+		"Claim":                            func() error { _, err := s.Claim(ctx, time.Now(), 1, time.Second); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			lock, err := query(t).Begin(ctx)
