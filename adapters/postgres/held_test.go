@@ -120,6 +120,7 @@ func TestALockedTableDelaysWhatNeedsIt(t *testing.T) {
 		"Commit of what is not remembered": func() error { return s.Commit(ctx, change(*unknown.Order, "k")) },
 		"Load":                             func() error { _, err := s.Load(ctx, "o-1", "k"); return err },
 		"History":                          func() error { _, err := s.History(ctx, "o-1", 0, 0); return err },
+		"Events":                           func() error { _, _, err := s.Events(ctx, "", 0); return err },
 		"Find":                             func() error { _, err := s.Find(ctx, order.Query{}); return err },
 		"Receive":                          func() error { _, err := s.Receive(ctx, notice); return err },
 		"Erase":                            func() error { return s.Erase(ctx, "o-1") },

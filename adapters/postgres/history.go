@@ -49,29 +49,33 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 	if err != nil {
 		return nil, after, err
 	}
-	var out []order.Event
-	rows, err := s.db(ctx).Query(ctx, s.texts.events, at.xid, at.n, at.version, most(limit))
-	if err != nil {
-		return nil, after, wrapped("events", err)
-	}
-	row := cursor{}
-	var id string
-	var data []byte
-	_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &id, &data}, func() error {
-		var r record
-		if err := decode(data, id, &r); err != nil {
-			return fmt.Errorf("of transaction %d: %w", row.xid, err)
+	from := at
+	out, err := retried(ctx, patience, func() (out []order.Event, err error) {
+		at = from
+		rows, err := s.db(ctx).Query(ctx, s.texts.events, from.xid, from.n, from.version, most(limit))
+		if err != nil {
+			return nil, err
 		}
-		row.read = 0
-		if row.xid == at.xid && row.n == at.n && row.version == at.version {
-			row.read = at.read
-		}
-		for row.read < len(r.Events) && (limit <= 0 || len(out) < limit) {
-			out = append(out, r.Events[row.read])
-			row.read++
-			at = row
-		}
-		return nil
+		row := cursor{}
+		var id string
+		var data []byte
+		_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &id, &data}, func() error {
+			var r record
+			if err := decode(data, id, &r); err != nil {
+				return fmt.Errorf("of transaction %d: %w", row.xid, err)
+			}
+			row.read = 0
+			if row.xid == from.xid && row.n == from.n && row.version == from.version {
+				row.read = from.read
+			}
+			for row.read < len(r.Events) && (limit <= 0 || len(out) < limit) {
+				out = append(out, r.Events[row.read])
+				row.read++
+				at = row
+			}
+			return nil
+		})
+		return out, err
 	})
 	if err != nil || len(out) == 0 {
 		return nil, after, wrapped("events", err)
