@@ -140,3 +140,22 @@ func TestALockedTableDelaysWhatNeedsIt(t *testing.T) {
 		})
 	}
 }
+
+func TestOpenWaitsForALockedTable(t *testing.T) {
+	schema := fresh(t)
+	lock, err := query(t).Begin(t.Context())
+	require.NoError(t, err)
+	_, err = lock.Exec(t.Context(), in(schema, "LOCK {s}.log"))
+	require.NoError(t, err)
+	c, done := &tracer{}, make(chan error, 1)
+	go func() {
+		s, err := postgres.Open(t.Context(), server.URL, postgres.Config{Schema: schema, Pool: func(p *pgxpool.Config) { p.ConnConfig.Tracer = c }})
+		if err == nil {
+			err = s.Close()
+		}
+		done <- err
+	}()
+	require.Eventually(t, func() bool { return c.failed.Load() > 0 }, 20*time.Second, time.Millisecond)
+	require.NoError(t, lock.Rollback(t.Context()))
+	require.NoError(t, <-done)
+}

@@ -141,7 +141,9 @@ const (
 func (s *Store) fits(ctx context.Context) error {
 	var v int
 	var restored bool
-	err := s.pool.QueryRow(ctx, s.texts.fits).Scan(&v, &restored)
+	_, err := retried(ctx, patience, func() (struct{}, error) {
+		return struct{}{}, s.pool.QueryRow(ctx, s.texts.fits).Scan(&v, &restored)
+	})
 	switch {
 	case errorCode(err) == undefinedTable:
 		return errors.New("there is no such schema; run Migrate")
