@@ -82,7 +82,7 @@ func survey(t reflect.Type, depth int, found map[string]rank) bool {
 			continue
 		}
 		name, tagged, options := tag(f)
-		if strings.Contains(options, "string") {
+		if strings.Contains(options, "string") || odd(f) {
 			return false
 		}
 		best, ok := found[name]
@@ -95,6 +95,14 @@ func survey(t reflect.Type, depth int, found map[string]rank) bool {
 		}
 	}
 	return true
+}
+
+// odd reports whether a field has what no record has: a tag on an embedded struct of
+// an unexported type, or omitzero where IsZero is not always asked.
+func odd(f reflect.StructField) bool {
+	name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return f.Anonymous && !f.IsExported() && name != "" ||
+		strings.Contains(options, "omitzero") && (f.Type.Kind() == reflect.Pointer || f.Type.Kind() == reflect.Interface)
 }
 
 func (p plan) at(t reflect.Type, depth int, found map[string]rank) parts {

@@ -128,6 +128,8 @@ type (
 	}
 )
 
+type zero interface{ IsZero() bool }
+
 func TestWhatNoRecordHasYetIsWrittenAsEncodingJSONWritesIt(t *testing.T) {
 	at, price := time.Date(2024, 2, 29, 1, 2, 3, 4, time.FixedZone("", 3600)), eur(1)
 	circle := &chain{}
@@ -142,6 +144,14 @@ func TestWhatNoRecordHasYetIsWrittenAsEncodingJSONWritesIt(t *testing.T) {
 		"an embedded pointer that is nil": &outer{Hidden: true},
 		"two embedded fields of one name": &twice{},
 		"no fields":                       &struct{}{},
+		"an embedded struct with a tag": &struct {
+			inner `json:"x"`
+		}{inner{Name: "a"}},
+		"pointers and interfaces to nothing": &struct {
+			A *time.Time `json:"a,omitzero"`
+			B zero       `json:"b,omitzero"`
+			C any        `json:"c,omitzero"`
+		}{new(time.Time), time.Time{}, nil},
 		"no field that is there": &struct {
 			A []int `json:",omitempty"`
 		}{},
