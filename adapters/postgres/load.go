@@ -71,6 +71,9 @@ func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
 			return err
 		}
 		wishes = where(wishes, func(w *wish) bool { return w.err == order.ErrNotFound })
+		for _, w := range wishes {
+			w.known = nil // its stamp may be the same
+		}
 	}
 	if len(wishes) == 0 {
 		return nil
