@@ -12,13 +12,12 @@ import (
 // job is a change on its way into the database, as it is written; it shares
 // nothing with the order.Change, since its caller may be gone before.
 type job struct {
-	wait    turn
-	tried   int   // how often it was, in vain
-	blocked bool  // another transaction was in its way
-	i       int32 // its place in the statement
-	err     error
-	id      string
-	token   string
+	wait  turn
+	tried int   // how often it was, in vain
+	i     int32 // its place in the statement
+	err   error
+	id    string
+	token string
 
 	expect  int64
 	due     *int64

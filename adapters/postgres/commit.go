@@ -55,7 +55,7 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 		return
 	}
 	write := s.writeJobs
-	if j := jobs[0]; len(j.number) > 0 || j.blocked {
+	if j := jobs[0]; len(j.number) > 0 || j.wait.stuck {
 		write = s.writeSlowly
 	}
 	err := write(ctx, jobs)
@@ -63,7 +63,7 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 		switch {
 		case err == nil:
 		case blocked(err) && time.Now().Before(j.wait.until):
-			j.wait.again, j.blocked = true, len(jobs) == 1
+			j.wait.again, j.wait.stuck = true, len(jobs) == 1
 		case len(jobs) > 1 && notStored(err), mayPass(err) && j.tried < tries:
 			j.wait.again = true
 			j.tried++

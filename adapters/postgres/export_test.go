@@ -73,6 +73,7 @@ type Task struct {
 	Name   string
 	Single bool // must be alone
 	Again  int  // how often it is to be done again
+	Stuck  bool // then another transaction is in its way
 }
 
 func (t *Task) name() string { return t.Name }
@@ -87,7 +88,7 @@ func NewTurns(most int, do func(names []string)) Turns {
 	return Turns{newTurns(most, func(_ context.Context, tasks []*Task) {
 		do(names(tasks))
 		for _, t := range tasks {
-			t.wait.again = t.Again > 0
+			t.wait.again, t.wait.stuck = t.Again > 0, t.Stuck
 			t.Again--
 		}
 	})}
@@ -100,7 +101,7 @@ func (t Turns) Submit(ctx context.Context, task *Task) error { return t.all.subm
 func (t Turns) Waiting() int {
 	t.all.mu.Lock()
 	defer t.all.mu.Unlock()
-	return len(t.all.waiting[together]) + len(t.all.waiting[alone])
+	return len(t.all.waiting[together]) + len(t.all.waiting[alone]) + len(t.all.waiting[stuck])
 }
 
 // Crowd is how many wait when another statement starts beside one that runs.

@@ -12,7 +12,7 @@ import (
 // writeSlowly writes one job in two round trips: one takes the numbers of its
 // documents, which nobody else can have until the second one has committed, or
 // undone, both. It waits longer than others for transactions in the way of a job
-// that was blocked.
+// that is stuck.
 func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	j := jobs[0]
 	conn, err := s.pool.Acquire(ctx)
@@ -22,7 +22,7 @@ func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	defer conn.Release()
 	begin := &pgx.Batch{}
 	begin.Queue("BEGIN")
-	if j.blocked {
+	if j.wait.stuck {
 		begin.Queue("SET LOCAL lock_timeout = " + longWait)
 	}
 	if err := s.numbers(ctx, conn, begin, j); err != nil {

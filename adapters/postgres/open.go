@@ -15,14 +15,14 @@ type Config struct {
 	// Schema is the database schema that holds the tables, at most 63 bytes; empty
 	// is "orderkit".
 	Schema string
-	// Writers is how many statements may commit at the same time, and as many more
-	// of changes that cannot share one; 0 is 4. What comes in while one runs waits
+	// Writers is how many statements may commit at the same time, as many more of
+	// changes that cannot share one, and as many that wait for the host; 0 is 4. What comes in while one runs waits
 	// and is committed together; only when 32 wait another one starts beside it.
 	Writers int
 	// Readers is the same for statements that load orders; 0 is 4.
 	Readers int
 	// Pool changes how connections are made (certificates, passwords that change,
-	// limits) before the first one is. A MaxConns below 2 Writers + Readers + 4 is
+	// limits) before the first one is. A MaxConns below 3 Writers + Readers + 4 is
 	// raised to that.
 	Pool func(*pgxpool.Config)
 }
@@ -90,7 +90,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if least := int32(2*cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
+	if least := int32(3*cfg.Writers + cfg.Readers + 4); pc.MaxConns < least {
 		pc.MaxConns = least
 	}
 	first := pc.AfterConnect

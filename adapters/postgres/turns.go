@@ -11,19 +11,20 @@ import (
 // whatever comes in waits, and goes along in the next one. So few statements run at
 // once, and the busier it is the more tasks share one.
 type turns[J task] struct {
-	most int // statements at once of many tasks, and as many of one
+	most int // statements at once of each kind
 	do   func(ctx context.Context, jobs []J)
 
 	mu      sync.Mutex
-	waiting [2][]J
-	running [2]int          // statements under way
+	waiting [3][]J
+	running [3]int          // statements under way
 	taken   map[string]bool // the names in them, and of what waits to be done again
 }
 
 // The kinds of statements.
 const (
-	together = iota
-	alone
+	together = iota // of many tasks
+	alone           // of one
+	stuck           // of one that another transaction was in the way of
 )
 
 // task is what a caller waits for.
@@ -40,6 +41,7 @@ type turn struct {
 	ctx   context.Context // of its caller, who may have given up
 	until time.Time       // when to give up what another transaction is in the way of
 	again bool            // it is not done: it is to be done again, alone
+	stuck bool            // another transaction was in its way when it was alone
 	done  chan struct{}
 }
 
@@ -86,17 +88,21 @@ func turnOf(ctx context.Context) turn {
 
 func (t *turns[J]) wait(j J) {
 	kind := together
-	if j.alone() || j.turn().again {
+	switch {
+	case j.turn().stuck:
+		kind = stuck
+	case j.alone() || j.turn().again:
 		kind = alone
 	}
 	t.waiting[kind] = append(t.waiting[kind], j)
 }
 
-// start lets run what there is room for. Those alone come first: one that is given
-// up leaves its name to others.
+// start lets run what there is room for. Those that are done again come first: one
+// that is given up leaves its name to others. Those stuck have statements of their own,
+// since each of them takes long and none may be done.
 func (t *turns[J]) start() {
-	for _, kind := range [...]int{alone, together} {
-		for t.running[kind] < t.most && (kind == alone || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd) {
+	for _, kind := range [...]int{stuck, alone, together} {
+		for t.running[kind] < t.most && (kind != together || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd) {
 			jobs := t.next(kind)
 			if jobs == nil {
 				break
@@ -138,7 +144,7 @@ func (t *turns[J]) run(kind int, jobs []J) {
 // nothing can.
 func (t *turns[J]) next(kind int) (jobs []J) {
 	most := mostJobs
-	if kind == alone {
+	if kind != together {
 		most = 1
 	}
 	t.leave(kind)

@@ -129,3 +129,17 @@ func TestWhatIsGivenUpLeavesItsNameToWhoWaitsInFrontOfIt(t *testing.T) {
 	d.done.Wait()
 	require.Equal(t, []string{"o-1"}, <-d.begun)
 }
+
+func TestWhatIsStuckHoldsUpNoneThatIsAlone(t *testing.T) {
+	d := newDesk(1)
+	again := task("o-1")
+	again.Again, again.Stuck = 1, true
+	d.send(t, t.Context(), again, 0)
+	<-d.begun
+	d.end <- struct{}{}
+	require.Equal(t, []string{"o-1"}, <-d.begun)
+	d.send(t, t.Context(), &postgres.Task{Name: "o-2", Single: true}, 0)
+	require.Equal(t, []string{"o-2"}, <-d.begun)
+	close(d.end)
+	d.done.Wait()
+}
