@@ -102,8 +102,8 @@ func (s *Store) online(ctx context.Context, use func(ctx context.Context, db Tx)
 	}
 	defer conn.Release()
 	wire := conn.Conn().PgConn().Conn()
-	if err := wire.SetDeadline(time.Now().Add(s.patience)); err != nil {
-		return err
+	if err := wire.SetDeadline(time.Now().Add(s.patience)); err != nil { // as through a tunnel of SSH
+		return use(ctx, conn)
 	}
 	defer func() { _ = wire.SetDeadline(time.Time{}) }()
 	return use(context.WithoutCancel(ctx), conn)

@@ -198,3 +198,23 @@ func TestWhatWasAnsweredSurvivesAKillOfTheServer(t *testing.T) {
 	require.Len(t, numbers, len(stored), "no number is there twice")
 	require.True(t, numbers[1] && numbers[int64(len(stored))], "the kill left no gap")
 }
+
+// wire is a connection like those of golang.org/x/crypto/ssh.
+type wire struct{ net.Conn }
+
+func (wire) SetDeadline(time.Time) error { return errors.New("deadline not supported") }
+
+func TestAConnectionNeedsNoDeadlines(t *testing.T) {
+	s, err := postgres.Open(t.Context(), server.URL, postgres.Config{Schema: fresh(t), Pool: func(p *pgxpool.Config) {
+		dial := p.ConnConfig.DialFunc
+		p.ConnConfig.DialFunc = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			c, err := dial(ctx, network, addr)
+			return wire{c}, err
+		}
+	}})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	require.NoError(t, s.Commit(t.Context(), change(sample("o-1"), "k")))
+	_, err = s.Load(t.Context(), "o-1", "k")
+	require.NoError(t, err)
+}
