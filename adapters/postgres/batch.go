@@ -102,7 +102,6 @@ type shape struct {
 	goods      bool // some goods of orders that are there change
 	silent     bool // some change has nothing for the log
 	relisted   bool
-	urgent     bool
 	alone      bool
 	born, anew bool // personal data of new orders, of others
 
@@ -116,7 +115,6 @@ func (b *batch) shape(shared bool) shape {
 		goods:    slices.ContainsFunc(old, func(j *job) bool { return !j.stays() }),
 		silent:   slices.ContainsFunc(b.jobs, func(j *job) bool { return j.what == nil }),
 		relisted: slices.ContainsFunc(old, (*job).relisted),
-		urgent:   slices.ContainsFunc(b.jobs, func(j *job) bool { return j.urgent }),
 		alone:    b.jobs[0].alone(),
 		born:     slices.ContainsFunc(made, hasPerson), anew: slices.ContainsFunc(old, hasPerson),
 		changed: b.changed.count(), gone: b.gone.count(), added: b.added.count(), further: b.further.count(),

@@ -64,7 +64,9 @@ func (s *Store) commitAll(ctx context.Context, jobs []*job) {
 		case err == nil:
 		case blocked(err) && time.Now().Before(j.wait.until):
 			j.wait.again, j.wait.stuck = true, len(jobs) == 1
-		case len(jobs) > 1 && notStored(err), mayPass(err) && j.tried < tries:
+		case len(jobs) > 1 && notStored(err):
+			j.wait.again = true
+		case mayPass(err) && j.tried < tries:
 			j.wait.again = true
 			j.tried++
 		default:
@@ -89,7 +91,7 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	if err != nil {
 		return err
 	}
-	s.note(jobs, done)
+	s.note(ctx, jobs, done)
 	return nil
 }
 
@@ -110,13 +112,18 @@ func (s *Store) online(ctx context.Context, use func(ctx context.Context, db Tx)
 }
 
 // note remembers what a statement wrote; what it did not was no longer as expected.
-func (s *Store) note(jobs []*job, done map[int32]int64) {
+func (s *Store) note(ctx context.Context, jobs []*job, done map[int32]int64) {
+	urgent := false
 	for _, j := range jobs {
 		if n, ok := done[j.i]; ok {
 			s.seen.note(j.id, j.sight(n))
+			urgent = urgent || j.urgent
 		} else {
 			j.err = j.refusal()
 		}
+	}
+	if urgent {
+		_ = s.wake(ctx)
 	}
 }
 
@@ -128,8 +135,7 @@ func written(rows pgx.Rows, err error) (map[int32]int64, error) {
 	done := make(map[int32]int64)
 	var i int32
 	var n int64
-	var kicked *string
-	_, err = pgx.ForEachRow(rows, []any{&i, &n, &kicked}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&i, &n}, func() error {
 		done[i] = n
 		return nil
 	})

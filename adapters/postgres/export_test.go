@@ -107,6 +107,9 @@ func (t Turns) Waiting() int {
 // Crowd is how many wait when another statement starts beside one that runs.
 const Crowd = crowd
 
+// Slow is after how long another statement starts beside one that runs.
+const Slow = slow
+
 func names(tasks []*Task) (out []string) {
 	for _, t := range tasks {
 		out = append(out, t.Name)

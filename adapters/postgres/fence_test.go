@@ -113,7 +113,7 @@ func TestAStatementWithoutAnAnswerIsGivenUp(t *testing.T) {
 	require.NotErrorIs(t, err, order.ErrConflict, "it may be stored or not")
 	finish()
 	s.Hurry(time.Minute)
-	require.EqualValues(t, 1, s.Lost())
+	require.Eventually(t, func() bool { return s.Lost() == 1 }, 10*time.Second, time.Millisecond)
 	require.NoError(t, s.Commit(t.Context(), change(sample("o-2"), "place")))
 	_, err = s.Load(t.Context(), "o-1", "k")
 	require.NoError(t, err)

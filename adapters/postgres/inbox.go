@@ -6,7 +6,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -17,17 +16,12 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 		return false, wrapped("receive", err)
 	}
 	fresh, err = retried(ctx, patience, func() (fresh bool, err error) {
-		rows, err := s.db(ctx).Query(ctx, s.texts.receive, column(n.Provider), column(n.ID), int64(math.MinInt64), data, s.kicks)
-		if err != nil {
-			return false, err
-		}
-		var kicked string
-		_, err = pgx.ForEachRow(rows, []any{&kicked}, func() error {
-			fresh = true
-			return nil
-		})
-		return fresh, err
+		tag, err := s.db(ctx).Exec(ctx, s.texts.receive, column(n.Provider), column(n.ID), int64(math.MinInt64), data)
+		return tag.RowsAffected() > 0, err
 	})
+	if fresh {
+		err = s.wake(ctx)
+	}
 	if err != nil {
 		return false, fmt.Errorf("notice %s of %s: %w", n.ID, n.Provider, err)
 	}

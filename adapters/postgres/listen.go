@@ -58,3 +58,27 @@ func (s *Store) listen(ctx context.Context, kick func()) bool {
 		}
 	}
 }
+
+// wakeup is that somebody stored what others should look at.
+type wakeup struct{ wait turn }
+
+func (w *wakeup) name() string { return "" }
+func (w *wakeup) alone() bool  { return false }
+func (w *wakeup) turn() *turn  { return &w.wait }
+
+// wake wakes whoever listens: when the host's transaction commits, else at once, and
+// never in the statement that stores. The server sends what is told to listeners
+// under one lock for all, and keeps that until the commit is on its disks; a store
+// that waited for it would be given up as one that a host holds.
+func (s *Store) wake(ctx context.Context) error {
+	if tx := within(ctx); tx != nil {
+		_, err := tx.Exec(ctx, s.texts.wake)
+		return err
+	}
+	go func() { _ = s.wakes.submit(context.WithoutCancel(ctx), new(wakeup)) }()
+	return nil
+}
+
+func (s *Store) wakeAll(ctx context.Context, _ []*wakeup) {
+	_ = s.exec(ctx, s.texts.wake) // one that is lost costs a poll interval
+}

@@ -39,7 +39,7 @@ func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	if err := conn.SendBatch(ctx, end).Close(); err != nil {
 		return undone(ctx, conn, err)
 	}
-	s.note(jobs, done)
+	s.note(ctx, jobs, done)
 	return nil
 }
 

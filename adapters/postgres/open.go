@@ -16,14 +16,16 @@ type Config struct {
 	// is "orderkit".
 	Schema string
 	// Writers is how many statements may commit at the same time, as many more of
-	// changes that cannot share one, and as many that wait for the host; 0 is 4. What comes in while one runs waits
-	// and is committed together; only when 32 wait another one starts beside it.
+	// changes that cannot share one, and as many that wait for a host's transaction;
+	// 0 is 2. What comes in while one runs waits and is committed together; another
+	// one starts beside it only when 32 wait, or after a tenth of a second.
 	Writers int
-	// Readers is the same for statements that load orders; 0 is 4.
+	// Readers is the same for statements that load orders; 0 is 2.
 	Readers int
 	// Pool changes how connections are made (certificates, passwords that change,
 	// limits) before the first one is. A MaxConns below 3 Writers + Readers + 4 is
-	// raised to that.
+	// raised to that. What AfterConnect sets of the planner and of lock_timeout the
+	// store sets anew.
 	Pool func(*pgxpool.Config)
 }
 
@@ -32,10 +34,10 @@ func (c *Config) defaults() error {
 		c.Schema = defaultSchema
 	}
 	if c.Writers <= 0 {
-		c.Writers = 4
+		c.Writers = 2
 	}
 	if c.Readers <= 0 {
-		c.Readers = 4
+		c.Readers = 2
 	}
 	if len(c.Schema) > longestName {
 		return fmt.Errorf("the schema's name %s has more than %d bytes", c.Schema, longestName)
@@ -74,6 +76,7 @@ type Store struct {
 	seen  seen
 	write *turns[*job]
 	read  *turns[*wish]
+	wakes *turns[*wakeup]
 	kicks string
 
 	patience time.Duration
@@ -111,6 +114,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	s.seen.most = mostSeen
 	s.write = newTurns(cfg.Writers, s.commitAll)
 	s.read = newTurns(cfg.Readers, s.loadAll)
+	s.wakes = newTurns(1, s.wakeAll)
 	if err := s.fits(ctx); err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open the store in schema %s: %w", cfg.Schema, err)

@@ -36,6 +36,7 @@ GRANT INSERT ON {s}.orders, {s}.heads, {s}.log, {s}.marks, {s}.people, {s}.inbox
 GRANT UPDATE ON {s}.orders, {s}.heads, {s}.marks, {s}.people, {s}.inbox, {s}.series TO orderkit_app;
 GRANT DELETE ON {s}.marks, {s}.people TO orderkit_app;
 GRANT USAGE ON SEQUENCE {s}.orders_n TO orderkit_app;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {s} TO orderkit_app, orderkit_read;
 
 -- orderkit_read is for BI tools: the views, and no personal data.
 GRANT USAGE ON SCHEMA {s} TO orderkit_read;

@@ -54,10 +54,7 @@ func (t *texts) prepared(like shape) *prepared {
 	if s.anew {
 		s.persons("person_again", replaced, " ON CONFLICT (n) DO UPDATE SET data = excluded.data")
 	}
-	end := "SELECT i, n, NULL::text FROM done"
-	if s.urgent { // wakes whoever listens
-		end = s.text("SELECT i, n, CASE WHEN {urgent} THEN pg_notify({kicks}, '')::text END FROM done")
-	}
+	end := "SELECT i, n FROM done"
 	if s.alone {
 		end += s.taking()
 	}
@@ -146,7 +143,7 @@ func (s *statement) taking() string {
 	s.with(`taken AS (UPDATE {s}.inbox b SET data = NULL FROM unnest(` + s.arg("text[]", of(func(id order.NoticeID) string { return id.Provider })) + ", " +
 		s.arg("text[]", of(func(id order.NoticeID) string { return id.ID })) + `) AS a (provider, id)
 		WHERE b.provider = a.provider AND b.id = a.id AND b.data IS NOT NULL RETURNING 1)`)
-	return ` UNION ALL SELECT 0, {s}.conflict('its version, its lease or a notice is not as expected'), ''
+	return ` UNION ALL SELECT 0, {s}.conflict('its version, its lease or a notice is not as expected')
 		WHERE NOT EXISTS (SELECT FROM done) OR (SELECT count(*) FROM taken) <> ` + s.arg("int", func(b *batch) any { return len(b.jobs[0].applied) })
 }
 

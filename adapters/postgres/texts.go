@@ -12,7 +12,7 @@ type texts struct {
 	schema, numbers, kicks                           string
 	fits, history, journal, events                   string
 	person, erase, receive, waiting, postpone, claim string
-	number                                           string
+	number, wake                                     string
 	load, again                                      [2]string // of one order, and of several: by their IDs, by their numbers
 	shapes                                           sync.Map  // of what writes
 }
@@ -44,8 +44,8 @@ func newTexts(schema string) *texts {
 			ORDER BY l.xid, l.n, l.version LIMIT $4`},
 		{&t.person, `SELECT p.data FROM {s}.orders o JOIN {s}.people p ON p.n = o.n WHERE o.id = $1`},
 		{&t.erase, `DELETE FROM {s}.people p USING {s}.orders o WHERE o.id = $1 AND p.n = o.n`},
-		{&t.receive, `WITH fresh AS (INSERT INTO {s}.inbox (provider, id, look, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1)
-			SELECT pg_notify($5, '')::text FROM fresh`},
+		{&t.receive, `INSERT INTO {s}.inbox (provider, id, look, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`},
+		{&t.wake, `SELECT pg_notify({kicks}, '')`},
 		{&t.waiting, `SELECT data FROM {s}.inbox WHERE data IS NOT NULL AND look <= $1 ORDER BY look, seq LIMIT $2`},
 		{&t.postpone, `UPDATE {s}.inbox SET look = $3 WHERE provider = $1 AND id = $2 AND data IS NOT NULL`},
 		{&t.number, `INSERT INTO {s}.series AS s (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = s.last + 1 RETURNING last`},

@@ -17,6 +17,7 @@ type turns[J task] struct {
 	mu      sync.Mutex
 	waiting [3][]J
 	running [3]int          // statements under way
+	begun   [3]time.Time    // when the latest of them was
 	taken   map[string]bool // the names in them, and of what waits to be done again
 }
 
@@ -46,11 +47,12 @@ type turn struct {
 }
 
 // mostJobs bounds a statement, so that the first task in it does not wait for
-// ever. A further statement starts beside one that runs when a crowd waits: a few
-// are done sooner together.
+// ever. A further statement starts beside one that runs when a crowd waits, since a few
+// are done sooner together, or when that one is slow: its connection may be dead.
 const (
 	mostJobs = 128
 	crowd    = 32
+	slow     = 100 * time.Millisecond
 )
 
 // patience is how long a statement that several callers wait for may take, and how
@@ -102,7 +104,7 @@ func (t *turns[J]) wait(j J) {
 // since each of them takes long and none may be done.
 func (t *turns[J]) start() {
 	for _, kind := range [...]int{stuck, alone, together} {
-		for t.running[kind] < t.most && (kind != together || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd) {
+		for t.running[kind] < t.most && (kind != together || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd || time.Since(t.begun[kind]) > slow) {
 			jobs := t.next(kind)
 			if jobs == nil {
 				break
@@ -163,6 +165,9 @@ func (t *turns[J]) next(kind int) (jobs []J) {
 	}
 	clear(t.waiting[kind][len(rest):])
 	t.waiting[kind] = rest
+	if jobs != nil {
+		t.begun[kind] = time.Now()
+	}
 	return jobs
 }
 

@@ -75,6 +75,19 @@ func TestForACrowdAnotherStatementStarts(t *testing.T) {
 	d.done.Wait()
 }
 
+// The connection of the one that runs may be dead.
+func TestBesideASlowStatementAnotherOneStarts(t *testing.T) {
+	d := newDesk(2)
+	d.send(t, t.Context(), task("first"), 0)
+	<-d.begun
+	d.send(t, t.Context(), task("second"), 1)
+	time.Sleep(postgres.Slow + 10*time.Millisecond)
+	d.send(t, t.Context(), task("third"), 0)
+	require.Equal(t, []string{"second", "third"}, <-d.begun)
+	close(d.end)
+	d.done.Wait()
+}
+
 // One that waits for the host's transaction must not make others of its order wait
 // in the statements of all.
 func TestOneOrderIsInOneStatementAtATime(t *testing.T) {

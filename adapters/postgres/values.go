@@ -58,7 +58,6 @@ var valuesOf = map[string]value{
 	"entry":    valueOf("int", func(j *job) *int32 { return j.entry }),
 	"key":      valueOf("text", func(j *job) *string { return j.key }),
 	"what":     valueOf("bytea", func(j *job) []byte { return j.what }),
-	"urgent":   valueOf("bool", func(j *job) bool { return j.urgent }),
 	"relisted": valueOf("bool", (*job).relisted),
 	"person":   valueOf("bytea", func(j *job) []byte { return j.person }),
 }

@@ -31,14 +31,14 @@ type txKey struct{}
 // that commits, or not at all, and it reads what was written there before. A
 // conflict leaves the transaction usable. An action that calls the outside world
 // is accepted with the host's commit and called by Run afterwards (order.Joiner).
-// The role of the transaction needs the
-// rights of orderkit_app, its database is the store's, and only one goroutine may
-// use the context.
+// The role of the transaction needs the rights of orderkit_app, its database is the
+// store's, and only one goroutine may use the context.
 //
 // The order's row stays locked until the transaction ends, and so do the series
 // of documents that it numbered. Who commits the same order, or numbers in the same
-// series, waits, a minute at most; other orders are delayed by a twentieth of a
-// second when one of these is in their statement. The server's log has a line for
+// series, waits; after a minute that is the server's error about its lock_timeout,
+// and nothing is stored. Other orders are delayed by about a twentieth of a second
+// for each of these that comes into their statement. The server's log has a line for
 // each time that a statement was given up so.
 func In(ctx context.Context, tx Tx) context.Context {
 	return context.WithValue(ctx, txKey{}, tx)
@@ -87,6 +87,8 @@ func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 	}
 	if len(done) == 0 {
 		j.err = j.refusal()
+	} else if j.urgent {
+		j.err = s.wake(ctx)
 	}
 	if _, err := tx.Exec(ctx, "RELEASE SAVEPOINT orderkit"); err != nil {
 		j.err = err

@@ -46,9 +46,10 @@ CREATE TABLE marks (
 );
 CREATE INDEX marks_list ON marks (mark, placed);
 
--- What commits append: one row each, and one more for every further answer.
--- first and last are the numbers of its events, entry that of its first entry; what is squeezed JSON of events,
--- entries and answers. xid, the number of the transaction, is the cursor.
+-- What commits append: one row each, and one more for every further answer. It has
+-- the numbers of the first and last of its events and of the first of its entries,
+-- and, in "what", events, entries and answers as squeezed JSON. The cursor is xid, the
+-- number of the transaction.
 CREATE TABLE log (
 	n       bigint NOT NULL,
 	xid     bigint NOT NULL,
