@@ -160,11 +160,11 @@ func multiply(t testing.TB, schema string, to int) {
 	t.Helper()
 	run(t, "SET search_path = "+schema+`;
 		SET LOCAL synchronous_commit = off; -- all of this is one transaction
-		CREATE FUNCTION pg_temp.put(was text, new text, data bytea) RETURNS bytea LANGUAGE sql IMMUTABLE RETURN
-			CASE WHEN position(convert_to(was, 'UTF8') in data) > 0
-				THEN overlay(data PLACING convert_to(new, 'UTF8') FROM position(convert_to(was, 'UTF8') in data)) END;
-		CREATE FUNCTION pg_temp.same(data bytea, was text, new text) RETURNS bool LANGUAGE sql STABLE RETURN
-			spread(data, new) = replace(spread(data, was), was, new);
+		CREATE FUNCTION pg_temp.put(was text, new text, data bytea) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+			SELECT CASE WHEN position(convert_to(was, 'UTF8') in data) > 0
+				THEN overlay(data PLACING convert_to(new, 'UTF8') FROM position(convert_to(was, 'UTF8') in data)) END $$;
+		CREATE FUNCTION pg_temp.same(data bytea, was text, new text) RETURNS bool LANGUAGE sql STABLE AS $$
+			SELECT spread(data, new) = replace(spread(data, was), was, new) $$;
 
 		CREATE TEMP TABLE patterns ON COMMIT DROP AS
 			SELECT o.*, right(o.placed::text, 9) AS nanos, (SELECT max(n) FROM orders) AS step
