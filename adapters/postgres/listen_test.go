@@ -79,6 +79,51 @@ func TestWhatIsDueWakesOtherProcesses(t *testing.T) {
 	<-done
 }
 
+// What is due in a transaction of the host's wakes others once the host has committed,
+// and what it rolls back wakes nobody.
+func TestTheHostsCommitWakesOtherProcesses(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	schema := fresh(t)
+	s := open(t, schema)
+	kicks, done := make(chan struct{}, 100), make(chan error, 1)
+	go func() { done <- s.Listen(ctx, func() { kicks <- struct{}{} }) }()
+	<-kicks // it listens
+	conn := query(t)
+	for name, act := range map[string]func(ctx context.Context, id string) error{
+		"an order": func(ctx context.Context, id string) error {
+			c := change(sample(id), "k")
+			c.Due = c.Order.Changed
+			return s.Commit(ctx, c)
+		},
+		"a notice": func(ctx context.Context, id string) error {
+			_, err := s.Receive(ctx, order.Notice{Provider: "till", ID: id, Order: "o-1"})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tx, err := conn.Begin(ctx)
+			require.NoError(t, err)
+			require.NoError(t, act(postgres.In(ctx, tx), "rolled back"))
+			require.NoError(t, tx.Rollback(ctx))
+			tx, err = conn.Begin(ctx)
+			require.NoError(t, err)
+			require.NoError(t, act(postgres.In(ctx, tx), name))
+			_, err = query(t).Exec(ctx, in(schema, `SELECT pg_notify('{s}', '')`)) // comes behind those of what was rolled back
+			require.NoError(t, err)
+			<-kicks
+			require.Never(t, func() bool { return len(kicks) > 0 }, 100*time.Millisecond, 10*time.Millisecond)
+			require.NoError(t, tx.Commit(ctx))
+			select {
+			case <-kicks:
+			case <-time.After(20 * time.Second):
+				t.Fatal("nobody was woken")
+			}
+		})
+	}
+	cancel()
+	require.ErrorIs(t, <-done, context.Canceled)
+}
+
 // What Config.Pool sets up for each connection, as a password that changes, is also
 // for those that are not the pool's.
 func TestEveryConnectionIsMadeAsThePoolSays(t *testing.T) {
