@@ -34,11 +34,14 @@ func (e *Engine) Do(ctx context.Context, id string, a Action, opts ...Option) (r
 		return Result{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f}
 	}
 	for try := 0; ; try++ {
-		w, ans, err := e.load(ctx, a.Name(), id, opt.key)
+		w, ans, err := e.begin(ctx, a.Name(), id, opt.key, try)
 		if err != nil {
 			return Result{}, err
 		}
 		r, err := w.do(ctx, a, opt, ans)
+		if w.guess {
+			continue
+		}
 		if errors.Is(err, ErrConflict) && !isOurs(err) && try < tries {
 			continue
 		}

@@ -44,7 +44,10 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad}
 	}
 	for try := 0; ; try++ {
-		r, err := e.place(ctx, id, &d, &quote, person, opt, data)
+		r, guess, err := e.place(ctx, id, &d, &quote, person, opt, data, try)
+		if guess {
+			continue
+		}
 		if errors.Is(err, ErrConflict) && !isOurs(err) {
 			if taken := e.taken(ctx, id, &d); taken != nil {
 				return Result{}, taken
@@ -123,34 +126,35 @@ func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
 		Reason: "number " + d.Number + " of channel " + quoted(d.Channel) + " is taken"}
 }
 
-func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quote, person *Person, opt Option, data []byte) (Result, error) {
+func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quote, person *Person, opt Option, data []byte, try int) (r Result, guess bool, err error) {
 	print := fingerprint("place", data)
-	if opt.key != "" {
+	if opt.key != "" && try > 0 {
 		w, ans, err := e.load(ctx, "place", id, opt.key)
 		if err == nil && ans != nil {
-			return w.repeat(ctx, &scheme{name: "place", print: print}, ans)
+			r, err = w.repeat(ctx, &scheme{name: "place", print: print}, ans)
+			return r, false, err
 		}
 		if err != nil && !errors.Is(err, NotFound) {
-			return Result{}, err
+			return Result{}, false, err
 		}
 	}
 	o := e.draftOrder(id, d, q)
 	if len(d.Settlement) > 0 {
 		c, err := currency.Convert(q.Gross, currency.HalfUp, d.Settlement...)
 		if err != nil {
-			return Result{}, err
+			return Result{}, false, err
 		}
 		o.Settlement = &c
 	}
-	w := &work{e: e, o: o, now: e.now()}
+	w := &work{e: e, o: o, now: e.now(), guess: opt.key != "" && try == 0}
 	o.Placed = w.now
 	person.Order = id
 	w.person = person
 	s := &scheme{action: Named{Called: "place"}, name: "place", opt: opt, print: print, data: json.RawMessage("{}")}
-	if err := w.placing(s, o.Lines); err != nil {
-		return Result{}, err
+	if err = w.placing(s, o.Lines); err == nil {
+		r, err = w.run(ctx, s)
 	}
-	return w.run(ctx, s)
+	return r, w.guess, err
 }
 
 // draftOrder is the order before anything happened: its units are in no state.

@@ -31,6 +31,15 @@ type Joiner interface {
 	Joined(ctx context.Context) bool
 }
 
+// Recaller is what a store adds that remembers orders. It saves a round trip: Do
+// plans on what is recalled, and Commit says whether it is still so.
+type Recaller interface {
+	// Recall returns the order as this process last loaded or committed it, at once
+	// and without asking the database. It may have changed since. False if it is
+	// not remembered, or is better loaded. The caller owns what it gets.
+	Recall(ctx context.Context, id string) (Order, bool)
+}
+
 // Orders loads, commits, claims and finds orders.
 type Orders interface {
 	// Load returns the order as last committed and, if key is not empty, the
@@ -119,6 +128,12 @@ type Change struct {
 	Entries []Entry
 	// Answers replace those under the same order and key.
 	Answers []Answer
+	// Guess says that the order was not loaded: it is new, or recalled. Then an
+	// answer that is stored already under the key of one of Answers is a conflict,
+	// and so is an order that is not the recalled one, whatever its version. The
+	// store may call a guess a conflict for reasons of its own: the engine loads the
+	// order and plans anew. Only a Recaller gets guesses with Expect above 0.
+	Guess bool
 	// Number are the indices in Order.Documents, from low to high, of the documents
 	// that this commit numbers. The store sets each one's No to the next of its
 	// Series: one more than the highest No that it ever stored in the series, over

@@ -19,6 +19,9 @@ type work struct {
 	now    time.Time
 	expect int64  // the stored version
 	token  string // the lease of the first commit
+	// guess says that nobody has loaded the order: what comes of it counts only once
+	// the store has taken it.
+	guess bool
 
 	events  []Event
 	entries []Entry
@@ -53,6 +56,17 @@ func (e *Engine) load(ctx context.Context, op, id, key string) (*work, *Answer, 
 	}
 	w := &work{e: e, o: &rec.Order, now: e.now(), expect: rec.Order.Version}
 	return w, rec.Answer, nil
+}
+
+// begin reads an order to plan on. At the first try the one that the store recalls
+// will do.
+func (e *Engine) begin(ctx context.Context, op, id, key string, try int) (*work, *Answer, error) {
+	if s, ok := e.cfg.Store.(Recaller); ok && try == 0 {
+		if o, ok := s.Recall(ctx, id); ok {
+			return &work{e: e, o: &o, now: e.now(), expect: o.Version, guess: true}, nil, nil
+		}
+	}
+	return e.load(ctx, op, id, key)
 }
 
 func storeError(op, id string, err error) error {
@@ -90,8 +104,10 @@ func (w *work) commit(ctx context.Context) error {
 	w.o.Changed = w.now
 	w.due = w.e.dueAt(w.o, w.now)
 	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
-		Entries: w.entries, Answers: w.answers, Number: number, Person: w.person, Applied: w.applied}
-	if err := w.e.cfg.Store.Commit(ctx, &c); err != nil {
+		Entries: w.entries, Answers: w.answers, Number: number, Person: w.person, Applied: w.applied, Guess: w.guess}
+	err = w.e.cfg.Store.Commit(ctx, &c)
+	w.guess = w.guess && errors.Is(err, ErrConflict)
+	if err != nil {
 		return err
 	}
 	for _, i := range number {

@@ -72,6 +72,11 @@ func (s *Store) check(c *order.Change, r *row) error {
 	case c.Token != "" && (r == nil || r.token != c.Token):
 		return fmt.Errorf("order %s is leased to another: %w", id, order.ErrConflict)
 	}
+	for _, a := range c.Answers {
+		if c.Guess && r != nil && r.answers[a.Key].Key != "" {
+			return fmt.Errorf("order %s has an answer under the key %q: %w", id, a.Key, order.ErrConflict)
+		}
+	}
 	if other := s.numbers[number{c.Order.Channel, c.Order.Number}]; other != nil && other != r {
 		return fmt.Errorf("order %s: number %s is taken: %w", id, c.Order.Number, order.ErrConflict)
 	}

@@ -89,6 +89,18 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	return rec, nil
 }
 
+// Recall returns a copy of the order as last committed. Load would do as well: it is
+// here so that what is tried in memory goes the way of a store that remembers.
+func (s *Store) Recall(_ context.Context, id string) (order.Order, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	r := s.rows[id]
+	if r == nil {
+		return order.Order{}, false
+	}
+	return r.order.Clone(), true
+}
+
 // Claim leases due orders, the longest due first.
 func (s *Store) Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]order.Lease, error) {
 	if err := ctx.Err(); err != nil {

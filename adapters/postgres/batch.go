@@ -58,7 +58,7 @@ func (j *job) there() bool { return j.expect > 0 }
 // was is the order as it was; of a new one there is nothing.
 func (j *job) was() *sight {
 	if j.old == nil {
-		return new(sight)
+		return &sight{row: new(row)}
 	}
 	return j.old
 }
@@ -104,6 +104,7 @@ type shape struct {
 	relisted   bool
 	alone      bool
 	born, anew bool // personal data of new orders, of others
+	fresh      bool // some key must not be answered yet
 
 	changed, gone, added, further count
 }
@@ -117,6 +118,7 @@ func (b *batch) shape(shared bool) shape {
 		relisted: slices.ContainsFunc(old, (*job).relisted),
 		alone:    b.jobs[0].alone(),
 		born:     slices.ContainsFunc(made, hasPerson), anew: slices.ContainsFunc(old, hasPerson),
+		fresh:   slices.ContainsFunc(old, func(j *job) bool { return j.fresh() != nil }),
 		changed: b.changed.count(), gone: b.gone.count(), added: b.added.count(), further: b.further.count(),
 	}
 }

@@ -48,7 +48,7 @@ func BenchmarkWholeOrders(b *testing.B) {
 	ctx := context.Background()
 	for _, callers := range []int{1, 4, 16, 32} {
 		b.Run(fmt.Sprintf("orderkit/callers=%d", callers), func(b *testing.B) {
-			e := engine(b, open(b, fresh(b)))
+			e := engine(b, open(b, fresh(b)), atOnce{}.configure)
 			together(b, callers, "orders", func(_, i int) error {
 				_, err := whole(ctx, e, fmt.Sprint("place-", i))
 				return err
@@ -82,7 +82,7 @@ func BenchmarkTransitions(b *testing.B) {
 	ctx := context.Background()
 	for _, callers := range []int{1, 32} {
 		b.Run(fmt.Sprintf("plain/callers=%d", callers), func(b *testing.B) {
-			e := engine(b, open(b, fresh(b)))
+			e := engine(b, open(b, fresh(b)), atOnce{}.configure)
 			ids := placed(b, e, 64)
 			together(b, callers, "transitions", func(c, i int) error {
 				id := ids[c+callers*(i%(len(ids)/callers))] // no two callers share an order
@@ -91,7 +91,7 @@ func BenchmarkTransitions(b *testing.B) {
 			})
 		})
 		b.Run(fmt.Sprintf("effectful/callers=%d", callers), func(b *testing.B) {
-			e := engine(b, open(b, fresh(b)))
+			e := engine(b, open(b, fresh(b)), atOnce{}.configure)
 			ids := placed(b, e, b.N)
 			together(b, callers, "transitions", func(c, i int) error {
 				_, err := e.Do(ctx, ids[i-1], order.Pay{With: []order.Tender{{Token: "card"}}}, order.Key("pay"))

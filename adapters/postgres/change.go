@@ -31,6 +31,7 @@ type job struct {
 	first   *int32
 	last    *int32
 	entry   *int32
+	guess   bool // nobody has loaded the order
 	key     *string
 	what    []byte
 	further []keyed // answers behind the first one
@@ -58,8 +59,11 @@ func (j *job) turn() *turn  { return &j.wait }
 
 func (s *Store) newJob(c *order.Change) (*job, error) {
 	j := &job{id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
-		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), number: slices.Clone(c.Number)}
+		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), number: slices.Clone(c.Number), guess: c.Guess}
 	j.old = s.seen.recall(j.id, j.expect)
+	if j.guess && j.there() && (j.old == nil || len(c.Answers) > 1) {
+		return nil, fmt.Errorf("it was not loaded: %w", order.ErrConflict)
+	}
 	j.order = copied(c.Order, j.old)
 	var err error
 	put := func(v any) []byte {
@@ -114,7 +118,7 @@ func number(no int64) *int32 {
 func (j *job) encode() (err error) {
 	j.keys = keysOf(j.order)
 	if j.old != nil && j.old.order != nil && sameGoods(j.old.order, j.order) {
-		j.mark = j.old.goods
+		j.mark = j.old.mark
 	} else {
 		goods := goodsOf(j.order)
 		if j.goods, err = encode(&goods, j.id); err != nil {
@@ -127,16 +131,24 @@ func (j *job) encode() (err error) {
 	return err
 }
 
+// fresh is the key that must not be answered yet.
+func (j *job) fresh() *string {
+	if !j.guess || !j.there() {
+		return nil
+	}
+	return j.key
+}
+
 // stays reports whether the goods are stored as they are.
-func (j *job) stays() bool { return j.old != nil && j.mark == j.old.goods }
+func (j *job) stays() bool { return j.old != nil && j.mark == j.old.mark }
 
 // sight is the order as it is stored under the number.
 func (j *job) sight(n int64) *sight {
-	v := &sight{n: n, version: j.expect + 1, stamp: j.stamp, keys: j.keys, goods: j.mark, order: j.order, lines: len(j.goods), rest: len(j.head)}
-	if j.goods == nil {
-		v.lines = j.old.lines
+	goods := j.goods
+	if goods == nil {
+		goods = j.old.goods
 	}
-	return v
+	return &sight{row: &row{n: n, version: j.expect + 1, stamp: j.stamp, mark: j.mark, goods: goods, head: j.head}, keys: j.keys, order: j.order}
 }
 
 // alone reports whether the job cannot share a statement with others.

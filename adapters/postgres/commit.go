@@ -14,8 +14,8 @@ import (
 
 // Commit stores one change of one order, or nothing: one round trip, together
 // with the changes of other orders that wait at that moment. When ctx ends
-// meanwhile, Commit returns the context's error at once; the change may or may
-// not be stored then. In a transaction of the host's (see In) it is stored when
+// meanwhile, Commit returns the context's error within a second; the change may or
+// may not be stored then. In a transaction of the host's (see In) it is stored when
 // that commits.
 func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if c.Order.ID == "" || c.Order.Version != c.Expect+1 {
@@ -35,6 +35,9 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 		s.commitWithin(ctx, tx, j)
 	} else if err := s.write.submit(ctx, j); err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, err)
+	}
+	if j.guess && j.there() {
+		s.seen.learn(j.err == nil)
 	}
 	if j.err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, j.err)
@@ -95,21 +98,41 @@ func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	return nil
 }
 
-// online lets use have a connection until patience is over, by a deadline of the
-// connection: for each statement under a context that may end pgx starts a goroutine.
+// online lets use have a connection until patience is over, or until a little after
+// ctx ends, by deadlines of the connection: for each statement under a context that may
+// end pgx starts a goroutine, and when it ends closes the connection.
 func (s *Store) online(ctx context.Context, use func(ctx context.Context, db Tx) error) error {
 	conn, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Release()
-	wire := conn.Conn().PgConn().Conn()
-	if err := wire.SetDeadline(time.Now().Add(s.patience)); err != nil { // as through a tunnel of SSH
+	wire, end := conn.Conn().PgConn().Conn(), time.Now().Add(s.patience)
+	if err := wire.SetDeadline(end); err != nil { // as through a tunnel of SSH
 		return use(ctx, conn)
 	}
-	defer func() { _ = wire.SetDeadline(time.Time{}) }()
-	return use(context.WithoutCancel(ctx), conn)
+	set := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		if soon := time.Now().Add(grace); soon.Before(end) {
+			_ = wire.SetDeadline(soon)
+		}
+		close(set)
+	})
+	defer func() {
+		if !stop() {
+			<-set
+		}
+		_ = wire.SetDeadline(time.Time{})
+	}()
+	if err = use(context.WithoutCancel(ctx), conn); err != nil && ctx.Err() != nil {
+		err = fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
 }
+
+// grace is how long a statement goes on for a caller who left: most end by then, and
+// keep their connections.
+const grace = time.Second
 
 // note remembers what a statement wrote; what it did not was no longer as expected.
 func (s *Store) note(ctx context.Context, jobs []*job, done map[int32]int64) {
@@ -143,6 +166,9 @@ func written(rows pgx.Rows, err error) (map[int32]int64, error) {
 }
 
 func (j *job) refusal() error {
+	if !j.there() {
+		return fmt.Errorf("it exists already: %w", order.ErrConflict)
+	}
 	return fmt.Errorf("it is no longer at version %d under this lease: %w", j.expect, order.ErrConflict)
 }
 

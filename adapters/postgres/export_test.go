@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,32 @@ var (
 	Statements = statements
 	NotStored  = notStored
 )
+
+// Unpacked reports whether the order is remembered as it is worked on.
+func (s *Store) Unpacked(id string) bool {
+	v := s.seen.last(id)
+	return v != nil && v.order != nil
+}
+
+// CommitTogether commits changes in one statement, and reports what each came to.
+func (s *Store) CommitTogether(t testing.TB, changes []*order.Change) (errs []error) {
+	jobs := make([]*job, len(changes))
+	for i, c := range changes {
+		var err error
+		if jobs[i], err = s.newJob(c); err != nil {
+			t.Fatal(err)
+		}
+		jobs[i].wait = turnOf(context.Background())
+	}
+	s.commitAll(context.Background(), slices.Clone(jobs))
+	for _, j := range jobs {
+		if j.wait.again {
+			t.Fatalf("order %s is to be committed again, alone", j.id)
+		}
+		errs = append(errs, j.err)
+	}
+	return errs
+}
 
 // Query runs SQL on a connection of the store.
 func (s *Store) Query(t testing.TB, into []any, sql string, args ...any) {
@@ -36,11 +63,11 @@ func (s *Store) Lost() int64 {
 // Remembers reports whether a load of the order, if it did not change, sends nothing.
 func (s *Store) Remembers(id string) bool {
 	v := s.seen.last(id)
-	return v != nil && v.order != nil
+	return v != nil && v.goods != nil
 }
 
-// RememberLess lets the store, before it is used, remember a quarter of what it would.
-func (s *Store) RememberLess() { s.seen.most = mostSeen / 4 }
+// RememberLess lets the store, before it is used, remember a sixteenth of what it would.
+func (s *Store) RememberLess() { s.seen = newSeen(mostRecent/16, mostStored/16) }
 
 // Hurry gives statements that several callers share so much time.
 func (s *Store) Hurry(patience time.Duration) { s.patience = patience }
@@ -134,7 +161,7 @@ func Stored(c *order.Change) []any {
 }
 
 // NotOpen is a store that only prepares what would be written.
-func NotOpen() *Store { return &Store{seen: seen{most: mostSeen}} }
+func NotOpen() *Store { return &Store{seen: newSeen(mostRecent, mostStored)} }
 
 // Prepare makes what is written of a change, remembers it as if it were written,
 // and returns how many bytes it is.

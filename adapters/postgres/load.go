@@ -47,6 +47,18 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	return rec, nil
 }
 
+// Recall returns the order as it was last seen here.
+func (s *Store) Recall(ctx context.Context, id string) (order.Order, bool) {
+	if within(ctx) != nil {
+		return order.Order{}, false
+	}
+	o := s.seen.guess(column(id))
+	if o == nil {
+		return order.Order{}, false
+	}
+	return o.Clone(), true
+}
+
 // loadAll loads what several callers want in one statement.
 func (s *Store) loadAll(ctx context.Context, wishes []*wish) {
 	_, err := retried(ctx, patience, func() (struct{}, error) {
@@ -81,7 +93,7 @@ func (s *Store) look(ctx context.Context, db Tx, wishes []*wish) error {
 	return fetch(ctx, db, wishes, s.texts.load, func(w *wish) string { return w.id })
 }
 
-func (w *wish) remembered() bool { return w.known != nil && w.known.order != nil }
+func (w *wish) remembered() bool { return w.known != nil && w.known.goods != nil }
 
 // fetch fills in the wishes by a statement for one of them or one for several.
 func fetch[V any](ctx context.Context, db Tx, wishes []*wish, texts [2]string, by func(*wish) V) error {
@@ -122,9 +134,10 @@ type stored struct {
 }
 
 func (w *wish) take(row *stored) {
-	w.found, w.err = w.known, nil
 	if row.head != nil {
 		w.found, w.err = row.sight(w.id)
+	} else {
+		w.found, w.err = w.known.unpacked(w.id)
 	}
 	if w.err != nil || row.answer == nil {
 		return
@@ -139,10 +152,11 @@ func (w *wish) take(row *stored) {
 }
 
 // sight is what a commit needs to know of the order that was loaded.
-func (row *stored) sight(id string) (*sight, error) {
+func (got *stored) sight(id string) (*sight, error) {
 	var o order.Order
-	if err := join(id, row.goods, row.head, &o); err != nil {
+	if err := join(id, got.goods, got.head, &o); err != nil {
 		return nil, err
 	}
-	return &sight{n: row.n, version: o.Version, stamp: row.stamp, keys: keysOf(&o), goods: sha256.Sum256(row.goods), order: &o, lines: len(row.goods), rest: len(row.head)}, nil
+	r := &row{n: got.n, version: o.Version, stamp: got.stamp, mark: sha256.Sum256(got.goods), goods: got.goods, head: got.head}
+	return &sight{row: r, keys: keysOf(&o), order: &o}, nil
 }

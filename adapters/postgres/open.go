@@ -110,8 +110,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{pool: pool, texts: newTexts(cfg.Schema), kicks: cfg.Schema, patience: patience}
-	s.seen.most = mostSeen
+	s := &Store{pool: pool, texts: newTexts(cfg.Schema), kicks: cfg.Schema, patience: patience, seen: newSeen(mostRecent, mostStored)}
 	s.write = newTurns(cfg.Writers, s.commitAll)
 	s.read = newTurns(cfg.Readers, s.loadAll)
 	s.wakes = newTurns(1, s.wakeAll)

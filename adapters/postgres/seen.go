@@ -8,73 +8,179 @@ import (
 )
 
 // seen remembers the orders last loaded or committed, so that a load need not send
-// and decode again what is known, and a commit writes only what changes. Its stamp
-// tells a stored order from any other, so what is remembered is never wrong, and
-// what is forgotten is read again.
+// what is known, and a commit writes only what changes. Its stamp tells a stored
+// order from any other, so what is remembered is never wrong, and what is forgotten
+// is read again. Few of them are kept as they are worked on, and many as they are
+// stored, which is a tenth as long and nothing that a garbage collector looks into.
 type seen struct {
-	most int // bytes, by estimate
-
-	mu    sync.Mutex
-	rows  map[string]*sight
-	queue []string // the order in which they came
-	held  int
+	mu     sync.Mutex
+	recent queue[*sight]
+	stored queue[*row]
+	wrong  int // how much oftener of late a guess was wrong than right, up to mostWrong
+	asked  int // how often somebody asked for a guess
 }
 
-// sight is an order as it was stored once. It never changes.
-type sight struct {
+// Guesses are made as long as most of them are right. Else one in so many is, to find
+// out whether they are again.
+const (
+	mostWrong = 16
+	probe     = 16
+)
+
+// row is an order as it is stored. It never changes.
+type row struct {
 	n, version, stamp int64
-	keys              keys
-	goods             [sha256.Size]byte // hash of the stored goods
-	lines, rest       int               // bytes of what is stored: the goods, and everything else
-	order             *order.Order      // nil if it is too long to be kept
+	mark              [sha256.Size]byte // hash of the goods
+	goods, head       []byte
 }
 
-// mostSeen is about what is remembered, in bytes: some thousands of short orders.
-const mostSeen = 32 << 20
+func newSeen(recent, stored int) seen {
+	return seen{recent: newQueue[*sight](recent), stored: newQueue[*row](stored)}
+}
+
+// sight is an order as it was stored once, and what a commit needs to know of it. It
+// never changes.
+type sight struct {
+	*row
+	keys  keys
+	order *order.Order // nil if it is too long to be kept, or was not unpacked
+}
+
+// What is remembered, in bytes: a few hundred short orders, and some ten thousand as
+// they are stored. One that takes too large a part drives out too many others.
+const (
+	mostRecent = 3 << 20
+	mostStored = 32 << 20
+	tooLong    = 512 << 10
+)
 
 // size is about what a sight takes in memory.
 func (v *sight) size() int {
 	const bare, unpacked = 1 << 10, 32
+	stored := len(v.goods) + len(v.head)
 	if v.order == nil {
-		return bare
+		return bare + stored
 	}
-	return bare + unpacked*(v.lines+v.rest)
+	return bare + unpacked*stored
+}
+
+func (r *row) size() int { return 256 + len(r.goods) + len(r.head) }
+
+// unpacked is the sight with its order, if that is remembered as it is stored.
+func (v *sight) unpacked(id string) (*sight, error) {
+	if v.order != nil || v.goods == nil {
+		return v, nil
+	}
+	var o order.Order
+	if err := join(id, v.goods, v.head, &o); err != nil {
+		return nil, err
+	}
+	return &sight{row: v.row, keys: keysOf(&o), order: &o}, nil
 }
 
 func (s *seen) note(id string, v *sight) {
-	if v.size() > s.most/64 {
+	if v.row.size() > tooLong {
+		v.row = &row{n: v.n, version: v.version, stamp: v.stamp, mark: v.mark}
+		v.order = nil
+	}
+	if v.size() > tooLong {
 		v.order = nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.rows == nil {
-		s.rows = make(map[string]*sight)
-	}
-	if old := s.rows[id]; old != nil {
-		s.held -= old.size()
+	s.recent.put(id, v)
+	s.stored.put(id, v.row)
+}
+
+// queue keeps what came last, up to so many bytes.
+type queue[V interface{ size() int }] struct {
+	most, held int
+	of         map[string]V
+	order      []string // in which they came
+}
+
+func newQueue[V interface{ size() int }](most int) queue[V] {
+	return queue[V]{most: most, of: make(map[string]V)}
+}
+
+func (q *queue[V]) put(id string, v V) {
+	if old, known := q.of[id]; known {
+		q.held -= old.size()
 	} else {
-		s.queue = append(s.queue, id)
+		q.order = append(q.order, id)
 	}
-	s.rows[id] = v
-	s.held += v.size()
-	for s.held > s.most {
-		s.held -= s.rows[s.queue[0]].size()
-		delete(s.rows, s.queue[0])
-		s.queue = s.queue[1:]
+	q.of[id] = v
+	for q.held += v.size(); q.held > q.most; q.order = q.order[1:] {
+		q.held -= q.of[q.order[0]].size()
+		delete(q.of, q.order[0])
 	}
 }
 
-// last returns the order as it was last seen, or nil.
+// last returns the order as it was last seen, perhaps not unpacked, or nil.
 func (s *seen) last(id string) *sight {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.rows[id]
+	if v := s.recent.of[id]; v != nil {
+		return v
+	}
+	if r := s.stored.of[id]; r != nil {
+		return &sight{row: r}
+	}
+	return nil
 }
 
 // recall returns what is known of the order at that version, or nil.
 func (s *seen) recall(id string, version int64) *sight {
-	if v := s.last(id); v != nil && v.version == version {
-		return v
+	v := s.last(id)
+	if v == nil || v.version != version {
+		return nil
 	}
-	return nil
+	return s.open(id, v)
+}
+
+// open unpacks a sight, and keeps that; nil if it is damaged.
+func (s *seen) open(id string, v *sight) *sight {
+	open, err := v.unpacked(id)
+	if err != nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if open != v && open.size() <= tooLong && s.stored.of[id] == v.row {
+		s.recent.put(id, open)
+	}
+	return open
+}
+
+// guess returns the order as it was last seen, for a plan that is thrown away if it
+// has changed; nil if it is not remembered, or if that happened too often of late,
+// as where other processes work on the same orders.
+func (s *seen) guess(id string) *order.Order {
+	v := s.last(id)
+	if v == nil || !s.likely() {
+		return nil
+	}
+	if v = s.open(id, v); v == nil {
+		return nil
+	}
+	return v.order
+}
+
+// likely reports whether it is time for a guess.
+func (s *seen) likely() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked++
+	return s.wrong <= mostWrong/2 || s.asked%probe == 0
+}
+
+// learn takes in whether a guess was right.
+func (s *seen) learn(right bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if right {
+		s.wrong = max(s.wrong-1, 0)
+	} else {
+		s.wrong = min(s.wrong+1, mostWrong)
+	}
 }

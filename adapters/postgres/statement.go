@@ -69,17 +69,29 @@ func (s *statement) replacing(name string) {
 	if s.goods {
 		goods = "goods = coalesce({goods}, h.goods), "
 	}
+	fresh := ""
+	if s.fresh {
+		fresh = " AND " + unless("l.n = h.n AND l.key = {fresh}", "{s}.log l")
+	}
 	s.with(name + ` AS (UPDATE {s}.heads h SET version = h.version + 1, stamp = {stamp}, due = {due}, look = least(h.look, {due}), ` + goods + `head = {head},
 			lease = NULL, lease_until = NULL
 		FROM ` + s.places(func(*batch) any { return 1 }, func(b *batch) any { return b.old }) + `
-		WHERE h.n = {n} AND h.version = {expect} AND h.stamp = {was} AND ({token} = '' OR h.lease = {token})
+		WHERE h.n = {n} AND h.version = {expect} AND h.stamp = {was} AND ({token} = '' OR h.lease = {token})` + fresh + `
 		RETURNING h.n, i)`)
 }
 
-// creating writes new orders. The statement fails if an ID or a number is taken:
-// to skip only these, every row would cost a record more in the write-ahead log.
+// unless holds where there is no such row. Written as NOT EXISTS it could become a
+// walk through the whole table.
+func unless(like, table string) string {
+	return "(SELECT true FROM " + table + " WHERE " + like + " LIMIT 1) IS NULL"
+}
+
+// creating writes new orders, but none whose ID is taken. The statement fails if a
+// number is, or an ID at the same time: to skip only these, every row would cost a
+// record more in the write-ahead log.
 func (s *statement) creating(name string) {
-	s.with(name + ` AS (SELECT nextval({numbers}) AS n, i FROM ` + s.places(func(b *batch) any { return b.old + 1 }, func(b *batch) any { return len(b.jobs) }) + `),
+	s.with(name + ` AS (SELECT nextval({numbers}) AS n, i FROM ` + s.places(func(b *batch) any { return b.old + 1 }, func(b *batch) any { return len(b.jobs) }) + `
+			WHERE ` + unless("o.id = {id}", "{s}.orders o") + `),
 		listed AS (INSERT INTO {s}.orders (n, id, channel, number, customer, placed, stage)
 			SELECT n, {id}, {channel}, {number}, {customer}, {placed}, {stage} FROM ` + name + `),
 		born AS (INSERT INTO {s}.heads (n, goods, version, stamp, due, look, head)

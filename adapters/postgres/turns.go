@@ -65,7 +65,9 @@ func newTurns[J task](most int, do func(context.Context, []J)) *turns[J] {
 }
 
 // submit has the task done and waits for it. When ctx ends first, the task is
-// withdrawn if it was not begun; otherwise it may or may not be done.
+// withdrawn if it was not begun; otherwise it may or may not be done. A task that has
+// a statement to itself right away is done in the caller's goroutine: waking another
+// one costs more than the statement.
 func (t *turns[J]) submit(ctx context.Context, j J) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -74,8 +76,18 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 	*turn = turnOf(ctx)
 	t.mu.Lock()
 	t.wait(j)
-	t.start()
+	kind, own := t.start(turn)
 	t.mu.Unlock()
+	if own {
+		if next := t.step(ctx, kind, []J{j}); next != nil {
+			go t.run(kind, next)
+		}
+	}
+	select {
+	case <-turn.done:
+		return nil
+	default:
+	}
 	select {
 	case <-turn.done:
 		return nil
@@ -99,10 +111,11 @@ func (t *turns[J]) wait(j J) {
 	t.waiting[kind] = append(t.waiting[kind], j)
 }
 
-// start lets run what there is room for. Those that are done again come first: one
+// start lets run what there is room for. If that is the one task of a turn, it is for
+// its caller to run, and start returns its kind. Those that are done again come first: one
 // that is given up leaves its name to others. Those stuck have statements of their own,
 // since each of them takes long and none may be done.
-func (t *turns[J]) start() {
+func (t *turns[J]) start(caller *turn) (kindOf int, own bool) {
 	for _, kind := range [...]int{stuck, alone, together} {
 		for t.running[kind] < t.most && (kind != together || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd || time.Since(t.begun[kind]) > slow) {
 			jobs := t.next(kind)
@@ -110,36 +123,47 @@ func (t *turns[J]) start() {
 				break
 			}
 			t.running[kind]++
-			go t.run(kind, jobs)
+			if len(jobs) == 1 && jobs[0].turn() == caller {
+				kindOf, own = kind, true
+			} else {
+				go t.run(kind, jobs)
+			}
 		}
 	}
+	return kindOf, own
 }
 
 // run works until nothing waits. It does not end with the context of one of those
 // who wait: that would cost its connection, and the others their turn.
 func (t *turns[J]) run(kind int, jobs []J) {
 	for jobs != nil {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(jobs[0].turn().ctx), patience)
-		for _, j := range jobs {
-			j.turn().again = false
-		}
-		t.do(ctx, jobs)
-		cancel()
-		t.mu.Lock()
-		for _, j := range jobs {
-			if j.turn().again {
-				t.wait(j)
-			} else {
-				delete(t.taken, j.name())
-				close(j.turn().done)
-			}
-		}
-		if jobs = t.next(kind); jobs == nil {
-			t.running[kind]--
-		}
-		t.start()
-		t.mu.Unlock()
+		jobs = t.step(context.WithoutCancel(jobs[0].turn().ctx), kind, jobs)
 	}
+}
+
+// step does what is in a statement, and returns what comes into the next one.
+func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for _, j := range jobs {
+		j.turn().again = false
+	}
+	t.do(ctx, jobs)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, j := range jobs {
+		if j.turn().again {
+			t.wait(j)
+		} else {
+			delete(t.taken, j.name())
+			close(j.turn().done)
+		}
+	}
+	if next = t.next(kind); next == nil {
+		t.running[kind]--
+	}
+	t.start(nil)
+	return next
 }
 
 // next takes what waits for a statement of the kind and can be done now; nil if

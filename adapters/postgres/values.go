@@ -57,6 +57,7 @@ var valuesOf = map[string]value{
 	"last":     valueOf("int", func(j *job) *int32 { return j.last }),
 	"entry":    valueOf("int", func(j *job) *int32 { return j.entry }),
 	"key":      valueOf("text", func(j *job) *string { return j.key }),
+	"fresh":    valueOf("text", (*job).fresh),
 	"what":     valueOf("bytea", func(j *job) []byte { return j.what }),
 	"relisted": valueOf("bool", (*job).relisted),
 	"person":   valueOf("bytea", func(j *job) []byte { return j.person }),

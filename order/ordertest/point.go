@@ -87,7 +87,7 @@ func (r *run) answers(p point) []Answer {
 		case "refund", "label":
 			list = append(list, ByHand)
 		}
-	case p.Name == "load":
+	case p.Name == "load" || p.Name == "recall":
 		list = []Answer{Stale}
 	case p.Name == "lookup":
 		list = []Answer{Kill, Temporary}

@@ -50,6 +50,23 @@ func (p pointed) Load(ctx context.Context, id, key string) (order.Record, error)
 	return p.Store.Load(ctx, id, key)
 }
 
+// Recall implements order.Recaller, if the store does.
+func (p pointed) Recall(ctx context.Context, id string) (order.Order, bool) {
+	s, ok := p.Store.(order.Recaller)
+	if !ok || p.by.over() {
+		return order.Order{}, false
+	}
+	switch p.by.at(point{Name: "recall", Key: id}) {
+	case dead:
+		return order.Order{}, false
+	case Stale:
+		if old, ok := p.earlier.old[id]; ok {
+			return old.Order.Clone(), true
+		}
+	}
+	return s.Recall(ctx, id)
+}
+
 // remember keeps what a commit will replace, if somebody may want it.
 func (p pointed) remember(ctx context.Context, id string) {
 	if p.earlier.keeps == nil || !p.earlier.keeps(id) {

@@ -46,7 +46,7 @@ func filledStore(open func(T) Store) func(T) Store {
 func storeClauses() []clause[Store] {
 	var all []clause[Store]
 	for _, some := range [][]clause[Store]{
-		loadClauses(), commitClauses(), conflictClauses(), recordClauses(), ownClauses(), peopleClauses(),
+		loadClauses(), commitClauses(), conflictClauses(), recallClauses(), recordClauses(), ownClauses(), peopleClauses(),
 		claimClauses(), raceClauses(), workerClauses(), eventClauses(), inboxClauses(), findClauses(), pageClauses(), oddClauses(), numberClauses(),
 	} {
 		all = append(all, some...)

@@ -103,7 +103,7 @@ func (s *town) fate(l *life, p point) Answer {
 		return pick(atPorts[:])
 	case p.Name == "save":
 		return pick(atSaves[:])
-	case p.Name == "load":
+	case p.Name == "load" || p.Name == "recall":
 		return pick(atLoads[:])
 	case p.Name == "receive":
 		return pick(atReceives[:])
