@@ -18,6 +18,7 @@ var (
 	Spread     = spread
 	Statements = statements
 	NotStored  = notStored
+	Arrays     = arrays
 )
 
 // Unpacked reports whether the order is remembered as it is worked on.

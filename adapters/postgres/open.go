@@ -103,6 +103,7 @@ func Open(ctx context.Context, url string, cfg Config) (*Store, error) {
 				return err
 			}
 		}
+		arrays(c.TypeMap())
 		_, err := c.Exec(ctx, planning+"; SET lock_timeout = "+shortWait)
 		return err
 	}
