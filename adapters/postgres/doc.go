@@ -7,6 +7,8 @@
 // To cost the database as little as a careful program written by hand, and to
 // leave the rest to PostgreSQL. A commit is one statement and one round trip;
 // commits, and loads, that come in while others are under way share a statement.
+// An action on an order that this process saw last needs no load (order.Recaller):
+// its commit finds out whether the order is still so.
 // What is stored is squeezed with words that orders have in common, so that an
 // order's whole life of nine commits is 11 KB of write-ahead log.
 //
