@@ -59,9 +59,9 @@ type Explored struct {
 	// happen or more, Runs, Pruned and Hits may differ a little from time to time.
 	Pruned int
 	// Hits counts, by the name of a point and the answer there, how often it
-	// happened. Points are a load, a save, saved (after it), a receive of a notice, a
-	// lookup, and for each verb of a port the call and the answer: capture, capture
-	// answered.
+	// happened. Points are a recall, a load, a save, saved (after it), a receive of a
+	// notice, a lookup, and for each verb of a port the call and the answer: capture,
+	// capture answered.
 	Hits map[string]map[Answer]int
 	// Broken is a run that broke a promise, with as few things as can be, as early as
 	// can be; nil if none did.
@@ -106,6 +106,9 @@ func (f *Failure) File(test string) string {
 // does not fit. A life that fails although nothing happens is a broken promise.
 func (x *Exploration) Run() (Explored, error) {
 	q := &quest{x: x, seed: maphash.MakeSeed(), seen: map[uint64]int{}, out: Explored{Hits: map[string]map[Answer]int{}}}
+	if err := lacking("Exploration", map[string]bool{"Open": x.Open != nil}); err != nil {
+		return q.out, err
+	}
 	first, err := x.stage()
 	if err != nil {
 		return q.out, err

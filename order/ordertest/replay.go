@@ -97,6 +97,9 @@ func Replay(t *testing.T, folder string, x Replaying) {
 
 // Run runs a life as it is in a file, and returns the file as it would be today.
 func (x *Replaying) Run(file []byte) ([]byte, error) {
+	if err := lacking("Replaying", map[string]bool{"Open": x.Open != nil}); err != nil {
+		return nil, err
+	}
 	var rec Recorded
 	dec := json.NewDecoder(bytes.NewReader(file))
 	dec.DisallowUnknownFields()

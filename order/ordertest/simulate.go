@@ -90,6 +90,9 @@ func Simulate(t *testing.T, x Simulation) Simulated {
 // run.
 func (x *Simulation) Run() (Simulated, error) {
 	out := Simulated{Hits: map[string]map[Answer]int{}, Ended: map[fsm.Phase]int{}}
+	if err := lacking("Simulation", map[string]bool{"Open": x.Open != nil, "Draft": x.Draft != nil}); err != nil {
+		return out, err
+	}
 	if x.Replay != "" {
 		r, err := parseReplay(x.Replay)
 		if err != nil {
