@@ -123,7 +123,7 @@ func (s *seen) last(id string) *sight {
 	if v := s.recent.of[id]; v != nil {
 		return v
 	}
-	if r := s.stored.of[id]; r != nil {
+	if r := s.stored.of[id]; r != nil && r.goods != nil { // else nothing says what it is listed by
 		return &sight{row: r}
 	}
 	return nil

@@ -52,6 +52,27 @@ func TestLongOrdersAndOldOnesAreForgotten(t *testing.T) {
 	}
 }
 
+// What a long order is listed by goes with it when it is forgotten, and is read again.
+func TestALongOrderThatWasForgottenIsListedOnce(t *testing.T) {
+	s := open(t, fresh(t))
+	s.RememberLess()
+	long := sample("long")
+	long.Tags = []string{noise(600_000)}
+	c := change(long, "k")
+	require.NoError(t, s.Commit(t.Context(), c))
+	for i := range 100 {
+		require.NoError(t, s.Commit(t.Context(), change(sample(fmt.Sprint("o-", i)), "k")))
+	}
+	c = change(*c.Order, "k2")
+	c.Order.Lines[0].Runs[0].State = "packed"
+	require.NoError(t, s.Commit(t.Context(), c))
+	var twice, listed int
+	s.Query(t, []any{&twice, &listed}, `SELECT count(*) - count(DISTINCT mark), count(*) FILTER (WHERE mark = 'spacked')
+		FROM {s}.marks JOIN {s}.orders o USING (n) WHERE o.id = 'long'`)
+	require.Zero(t, twice)
+	require.Equal(t, 1, listed)
+}
+
 // noise is text of so many bytes that nothing makes shorter.
 func noise(bytes int) string {
 	text := make([]byte, bytes*3/4)
