@@ -61,7 +61,7 @@ func (s *Store) newJob(c *order.Change) (*job, error) {
 	j := &job{id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
 		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), number: slices.Clone(c.Number), guess: c.Guess}
 	j.old = s.seen.recall(j.id, j.expect)
-	if j.guess && j.there() && (j.old == nil || len(c.Answers) > 1) {
+	if j.guess && j.there() && (j.old == nil || j.old.unsure() || len(c.Answers) > 1) {
 		return nil, fmt.Errorf("it was not loaded: %w", order.ErrConflict)
 	}
 	j.order = copied(c.Order, j.old)

@@ -30,6 +30,7 @@ const (
 // row is an order as it is stored. It never changes.
 type row struct {
 	n, version, stamp int64
+	twice             int64             // up to this version others were seen, too: rolled back by a host, or lost
 	mark              [sha256.Size]byte // hash of the goods
 	goods, head       []byte
 }
@@ -88,9 +89,27 @@ func (s *seen) note(id string, v *sight) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if old := s.find(id); old != nil {
+		if twice := old.twiceWith(v.row); twice != v.twice {
+			r := *v.row
+			r.twice, v.row = twice, &r
+		}
+	}
 	s.recent.put(id, v)
 	s.stored.put(id, v.row)
 }
+
+// twiceWith is up to which version others were seen, once next is seen behind r.
+func (r *row) twiceWith(next *row) int64 {
+	twice := max(r.twice, next.twice)
+	if r.stamp != next.stamp && r.version >= next.version {
+		twice = max(twice, r.version)
+	}
+	return twice
+}
+
+// unsure reports whether its version may not tell the order from what was recalled.
+func (r *row) unsure() bool { return r.version <= r.twice }
 
 // queue keeps what came last, up to so many bytes.
 type queue[V interface{ size() int }] struct {
@@ -120,6 +139,10 @@ func (q *queue[V]) put(id string, v V) {
 func (s *seen) last(id string) *sight {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.find(id)
+}
+
+func (s *seen) find(id string) *sight {
 	if v := s.recent.of[id]; v != nil {
 		return v
 	}
@@ -157,7 +180,7 @@ func (s *seen) open(id string, v *sight) *sight {
 // as where other processes work on the same orders.
 func (s *seen) guess(id string) *order.Order {
 	v := s.last(id)
-	if v == nil || !s.likely() {
+	if v == nil || v.unsure() || !s.likely() {
 		return nil
 	}
 	if v = s.open(id, v); v == nil {

@@ -179,6 +179,38 @@ func TestAGuessIsOnTheVeryOrderThatWasRecalled(t *testing.T) {
 	require.ErrorIs(t, err, order.ErrConflict)
 }
 
+// What was recalled may never have been: it was the host's, who rolled it back.
+func TestAGuessIsNotOnAnotherOrderOfItsVersion(t *testing.T) {
+	s := open(t, fresh(t))
+	placed := change(sample("o-1"), "place")
+	require.NoError(t, s.Commit(t.Context(), placed))
+	tx, err := query(t).Begin(t.Context())
+	require.NoError(t, err)
+	in := postgres.In(t.Context(), tx)
+	theirs := change(*placed.Order, "theirs")
+	theirs.Order.Tags = []string{"rolled back"}
+	require.NoError(t, s.Commit(in, theirs))
+	_, err = s.Load(in, "o-1", "")
+	require.NoError(t, err)
+	recalled, ok := s.Recall(t.Context(), "o-1")
+	require.NoError(t, tx.Rollback(t.Context()))
+
+	rec, err := s.Load(t.Context(), "o-1", "")
+	require.NoError(t, err)
+	mine := change(rec.Order, "mine")
+	require.NoError(t, s.Commit(t.Context(), mine))
+	if ok {
+		c := change(recalled, "k")
+		c.Guess = true
+		require.ErrorIs(t, s.Commit(t.Context(), c), order.ErrConflict)
+	}
+	c := change(*mine.Order, "on")
+	require.NoError(t, s.Commit(t.Context(), c))
+	asked, err := guessed(t, s, "o-1", "guess")
+	require.True(t, asked)
+	require.NoError(t, err, "what comes behind it is guessed on again")
+}
+
 // What was recalled may be forgotten before it is committed.
 func TestAGuessOnWhatIsForgottenIsAConflict(t *testing.T) {
 	schema := fresh(t)
