@@ -148,22 +148,31 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 	for _, j := range jobs {
 		j.turn().again = false
 	}
-	t.do(ctx, jobs)
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, j := range jobs {
-		if j.turn().again {
-			t.wait(j)
-		} else {
-			delete(t.taken, j.name())
-			close(j.turn().done)
+	done := false
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		for _, j := range jobs {
+			switch {
+			case done && j.turn().again:
+				t.wait(j)
+				continue
+			case done:
+				close(j.turn().done)
+			}
+			delete(t.taken, j.name()) // also where do panics: its caller may live on
 		}
-	}
-	if next = t.next(kind); next == nil {
-		t.running[kind]--
-	}
-	t.start(nil)
-	return next
+		if done {
+			next = t.next(kind)
+		}
+		if next == nil {
+			t.running[kind]--
+		}
+		t.start(nil)
+	}()
+	t.do(ctx, jobs)
+	done = true
+	return nil
 }
 
 // next takes what waits for a statement of the kind and can be done now; nil if

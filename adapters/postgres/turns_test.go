@@ -156,3 +156,18 @@ func TestWhatIsStuckHoldsUpNoneThatIsAlone(t *testing.T) {
 	close(d.end)
 	d.done.Wait()
 }
+
+// Whoever calls may live on after a panic, as net/http does, and so must the others.
+func TestWhoPanicsLeavesItsNameAndItsTurn(t *testing.T) {
+	panics := true
+	turns := postgres.NewTurns(1, func([]string) {
+		if panics {
+			panics = false
+			panic("boom")
+		}
+	})
+	require.PanicsWithValue(t, "boom", func() { _ = turns.Submit(t.Context(), task("o-1")) })
+	ctx, leave := context.WithTimeout(t.Context(), 10*time.Second)
+	defer leave()
+	require.NoError(t, turns.Submit(ctx, task("o-1")))
+}
