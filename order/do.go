@@ -124,6 +124,7 @@ func (w *work) commitAsIs(ctx context.Context) error {
 
 // do plans one action on a loaded order and carries it out.
 func (w *work) do(ctx context.Context, a Action, opt Option, ans *Answer) (Result, error) {
+	defer w.doubt()
 	s := &scheme{action: a, name: a.Name(), opt: opt}
 	if err := w.fill(s); err != nil {
 		return Result{}, err

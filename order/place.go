@@ -146,7 +146,9 @@ func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quot
 		}
 		o.Settlement = &c
 	}
-	w := &work{e: e, o: o, now: e.now(), guess: opt.key != "" && try == 0}
+	guess = opt.key != "" && try == 0
+	w := &work{e: e, o: o, now: e.now(), guess: guess}
+	defer w.doubt()
 	o.Placed = w.now
 	person.Order = id
 	w.person = person

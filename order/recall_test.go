@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -17,6 +18,7 @@ type memorial struct {
 	seen           map[string]order.Order
 	loads, commits int
 	fails          error // of the next commit
+	panics         bool  // once the next commit is stored
 }
 
 func (m *memorial) Recall(_ context.Context, id string) (order.Order, bool) {
@@ -35,7 +37,12 @@ func (m *memorial) Commit(ctx context.Context, c *order.Change) error {
 		m.fails = nil
 		return err
 	}
-	return m.Store.Commit(ctx, c)
+	err := m.Store.Commit(ctx, c)
+	if m.panics {
+		m.panics = false
+		panic("boom")
+	}
+	return err
 }
 
 // look lets the store see the order as it is now.
@@ -131,6 +138,60 @@ func TestADamagedMemoryQuarantinesNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{"vip"}, r.Order.Tags)
 	require.Empty(t, s.check(o.ID).Quarantine)
+}
+
+// Nor does a guard that fails on what was recalled: the order is no longer so.
+func TestAPanicOnARecalledOrderQuarantinesNothing(t *testing.T) {
+	m, stale := &memorial{seen: map[string]order.Order{}}, int64(0)
+	s := guarded(t, func(x order.Situation) bool {
+		if x.Order.Version == stale {
+			panic("boom")
+		}
+		return true
+	}, func(c *order.Config) { m.Store, c.Store = c.Store.(*memory.Store), m })
+	o := s.place(bareDraft())
+	m.look(t, o.ID)
+	stale = o.Version
+	s.do(o.ID, order.Tag{Add: []string{"vip"}})
+	m.seen[o.ID] = *o
+	s.do(o.ID, order.Named{Called: "work"})
+	require.Empty(t, s.check(o.ID).Quarantine)
+}
+
+// Placing again is answered, whatever the shop's guards have come to since.
+func TestAPanicOnPlacingAgainQuarantinesNothing(t *testing.T) {
+	d, on := bare(), false
+	first := d.Transitions[0]
+	first.Guards = []string{"ready"}
+	d.Transitions = append([]fsm.Transition{first}, d.Transitions...)
+	s := bareShop(t, d, nil, func(c *order.Config) {
+		c.Guards = map[string]order.Guard{"ready": func(order.Situation) bool {
+			if on {
+				panic("boom")
+			}
+			return true
+		}}
+	})
+	placed, err := s.Place(s.ctx, bareDraft(), order.Key("cart"))
+	require.NoError(t, err)
+	on = true
+	again, err := s.Place(s.ctx, bareDraft(), order.Key("cart"))
+	require.NoError(t, err)
+	require.Equal(t, placed.Order, again.Order)
+	other := numbered(bareDraft(), "2026-2")
+	_, err = s.Place(s.ctx, other, order.Key("cart-2"))
+	problem(t, err, order.Invalid)
+}
+
+// A store that panics may have stored the action: it is not made again.
+func TestAPanicOfTheStoreIsNoGuess(t *testing.T) {
+	s, m := newMemorial(t)
+	o := s.place(goods(2))
+	m.look(t, o.ID)
+	m.panics = true
+	_, err := s.Do(s.ctx, o.ID, order.Pay{}, byCustomer)
+	problem(t, err, order.Quarantined)
+	require.Equal(t, 2, m.commits, "the action, and the quarantine")
 }
 
 func TestPlacingUnderAKeyLoadsNothingTheFirstTime(t *testing.T) {

@@ -69,6 +69,14 @@ func (e *Engine) begin(ctx context.Context, op, id, key string, try int) (*work,
 	return e.load(ctx, op, id, key)
 }
 
+// doubt drops a panic on a guess, as everything that comes of one: if it was not for
+// the guess, what is loaded panics, too.
+func (w *work) doubt() {
+	if w.guess {
+		_ = recover()
+	}
+}
+
 func storeError(op, id string, err error) error {
 	switch {
 	case errors.Is(err, ErrNotFound):
@@ -105,8 +113,9 @@ func (w *work) commit(ctx context.Context) error {
 	w.due = w.e.dueAt(w.o, w.now)
 	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
 		Entries: w.entries, Answers: w.answers, Number: number, Person: w.person, Applied: w.applied, Guess: w.guess}
+	w.guess = false // should the store panic, it may be stored
 	err = w.e.cfg.Store.Commit(ctx, &c)
-	w.guess = w.guess && errors.Is(err, ErrConflict)
+	w.guess = c.Guess && errors.Is(err, ErrConflict)
 	if err != nil {
 		return err
 	}
