@@ -80,23 +80,31 @@ func tagged(ctx context.Context, t *testing.T, s order.Store, tag string) *order
 
 // A request that its customer gave up must not cost a connection each time.
 func TestWhoLeavesTakesNoConnectionAlong(t *testing.T) {
-	schema := fresh(t)
-	s := open(t, schema)
-	require.NoError(t, s.Commit(t.Context(), change(sample("o-1"), "place")))
-	rec, err := s.Load(t.Context(), "o-1", "")
-	require.NoError(t, err)
-	finish := slow(t, schema)
-	ctx, leave := context.WithCancel(t.Context())
-	left := make(chan error)
-	go func() { left <- s.Commit(ctx, change(rec.Order, "k")) }()
-	waits(t, s, schema, "Timeout")
-	leave()
-	finish()
-	require.NoError(t, <-left, "it is stored")
-	rec, err = s.Load(t.Context(), "o-1", "k")
-	require.NoError(t, err)
-	require.NotNil(t, rec.Answer)
-	require.Zero(t, s.Lost())
+	for name, documents := range map[string][]order.Document{"one trip": nil, "two, for its numbers": {{Series: "a"}}} {
+		t.Run(name, func(t *testing.T) {
+			schema := fresh(t)
+			s := open(t, schema)
+			placed := change(sample("o-1"), "place")
+			require.NoError(t, s.Commit(t.Context(), placed))
+			finish := slow(t, schema)
+			ctx, leave := context.WithCancel(t.Context())
+			left := make(chan error)
+			c := change(*placed.Order, "k")
+			c.Order.Documents = documents
+			for i := range documents {
+				c.Number = append(c.Number, i)
+			}
+			go func() { left <- s.Commit(ctx, c) }()
+			waits(t, s, schema, "Timeout")
+			leave()
+			finish()
+			require.NoError(t, <-left, "it is stored")
+			rec, err := s.Load(t.Context(), "o-1", "k")
+			require.NoError(t, err)
+			require.NotNil(t, rec.Answer)
+			require.Zero(t, s.Lost())
+		})
+	}
 }
 
 // Nor must it go on for as long as a statement may take.

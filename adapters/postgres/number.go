@@ -15,29 +15,30 @@ import (
 // that is stuck.
 func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	j := jobs[0]
-	conn, err := s.pool.Acquire(ctx)
+	var done map[int32]int64
+	err := s.online(ctx, func(ctx context.Context, conn Tx) (err error) {
+		begin := &pgx.Batch{}
+		begin.Queue("BEGIN")
+		if j.wait.stuck {
+			begin.Queue("SET LOCAL lock_timeout = " + longWait)
+		}
+		if err := s.numbers(ctx, conn, begin, j); err != nil {
+			return undone(ctx, conn, err)
+		}
+		text, args := s.texts.writing(jobs, false)
+		end := &pgx.Batch{}
+		end.Queue(text, args...).Query(func(rows pgx.Rows) error {
+			done, err = written(rows, nil)
+			return err
+		})
+		end.Queue("COMMIT")
+		if err := conn.SendBatch(ctx, end).Close(); err != nil {
+			return undone(ctx, conn, err)
+		}
+		return nil
+	})
 	if err != nil {
 		return err
-	}
-	defer conn.Release()
-	begin := &pgx.Batch{}
-	begin.Queue("BEGIN")
-	if j.wait.stuck {
-		begin.Queue("SET LOCAL lock_timeout = " + longWait)
-	}
-	if err := s.numbers(ctx, conn, begin, j); err != nil {
-		return undone(ctx, conn, err)
-	}
-	text, args := s.texts.writing(jobs, false)
-	var done map[int32]int64
-	end := &pgx.Batch{}
-	end.Queue(text, args...).Query(func(rows pgx.Rows) error {
-		done, err = written(rows, nil)
-		return err
-	})
-	end.Queue("COMMIT")
-	if err := conn.SendBatch(ctx, end).Close(); err != nil {
-		return undone(ctx, conn, err)
 	}
 	s.note(ctx, jobs, done)
 	return nil
