@@ -36,7 +36,9 @@ type Joiner interface {
 type Recaller interface {
 	// Recall returns the order as this process last loaded or committed it, at once
 	// and without asking the database. It may have changed since. False if it is
-	// not remembered, or is better loaded. The caller owns what it gets.
+	// not remembered, or is better loaded, and always where ctx is in a transaction of
+	// the host's. The caller owns what it gets. Whoever wraps a store and changes what
+	// Load returns must change or hide Recall, too.
 	Recall(ctx context.Context, id string) (Order, bool)
 }
 

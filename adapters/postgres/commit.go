@@ -36,7 +36,7 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	} else if err := s.write.submit(ctx, j); err != nil {
 		return fmt.Errorf("order %s: %w", c.Order.ID, err)
 	}
-	if j.guess && j.there() {
+	if j.guess && j.there() && (j.err == nil || errors.Is(j.err, order.ErrConflict)) {
 		s.seen.learn(j.err == nil)
 	}
 	if j.err != nil {
