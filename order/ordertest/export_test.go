@@ -46,6 +46,9 @@ func promised[S any](all []Promise, suite string, clauses []clause[S]) []Promise
 // Wait moves the clock of a world.
 func Wait(w *World, d time.Duration) { w.wait(d) }
 
+// Answering lets everything that is asked of a world be answered so.
+func Answering(w *World, a Answer) { w.at = func(point) Answer { return a } }
+
 // PaidInWorld is what a world's books say of the payment that ref belongs to.
 func PaidInWorld(w *World, ref string) (captured, refunded currency.Amount, err error) {
 	e := w.refs[ref]

@@ -29,7 +29,7 @@ type Answer string
 // they go on, leave the end of an order as it would have been.
 const (
 	OK        Answer = ""
-	Refused   Answer = "refused"   // a final no
+	Refused   Answer = "refused"   // a final no, but not to giving up an authorization that is over
 	Temporary Answer = "temporary" // not now
 	Dropped   Answer = "dropped"   // nothing was done, and nobody knows
 	Lost      Answer = "lost"      // it was done, and nobody knows

@@ -89,6 +89,12 @@ func (b bank) over(of *entry) bool {
 	return of.ended || life > 0 && b.w.now.Sub(of.on) >= life
 }
 
+// soonOver says whether an authorization is over by a clock that is somewhat ahead.
+func (b bank) soonOver(of *entry) bool {
+	life := b.w.Traits.AuthLife
+	return of != nil && life > 0 && b.w.now.Sub(of.on)+b.w.grace >= life
+}
+
 // draw takes a part of what is left.
 func (b bank) draw(e *entry, c order.PaymentCall, left func(*entry) int64) error {
 	if e.of = b.w.refs[c.Ref]; e.of == nil {
