@@ -94,7 +94,8 @@ func (w *work) fewer(s *scheme, id string, n int64) Selection {
 	take := map[string]int64{}
 	for _, left := range []func(*Line) int64{func(l *Line) int64 { return w.canCancel(s, l) }, (*Line).live} {
 		for _, l := range slices.Backward(w.o.Lines) {
-			if k := min(n, left(&l)-take[l.ID]); k > 0 && w.o.raises(&l, id) {
+			if w.o.raises(&l, id) {
+				k := min(n, left(&l)-take[l.ID])
 				take[l.ID] += k
 				n -= k
 			}
