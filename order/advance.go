@@ -427,7 +427,7 @@ func (w *work) retake(t take) error {
 		c = it.call(t.key)
 	}
 	if c != nil {
-		if c.State == CallDone || t.reply != nil && c.Attempts > 0 && c.State == CallRefused {
+		if c.State == CallDone || t.reply != nil && c.State == CallRefused {
 			return nil
 		}
 		if err := w.taken(it, c, t); err != nil {
