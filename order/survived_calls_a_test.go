@@ -120,6 +120,17 @@ func TestASecondFailureOutlivesAChangeBySomebodyElse(t *testing.T) {
 	assert.Len(t, s.pay.Calls("authorize"), 2)
 }
 
+// What a failed call came to is stored once: there is nothing more to store before
+// it is tried again.
+func TestAFailedCallIsStoredOnce(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	s.pay.Next("authorize", memory.Fail(1))
+	_, err := s.tryPay(o.ID)
+	require.NoError(t, err)
+	assert.Equal(t, o.Version+2, s.check(o.ID).Version, "that it is made, and that it failed")
+}
+
 // A key that is just over is not sent again: the provider may have forgotten it.
 func TestAKeyIsNotSentAgainInTheMomentInWhichItEnds(t *testing.T) {
 	for name, c := range map[string]struct {

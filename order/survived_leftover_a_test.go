@@ -37,7 +37,7 @@ func TestAPromiseThatStaffKeepIsKeptAndNothingElse(t *testing.T) {
 	s.pass(time.Hour)
 	o = s.check(o.ID)
 	assert.Equal(t, eur("17.40"), o.KeepOpen)
-	assert.True(t, o.Keep.IsZero())
+	assert.Equal(t, currency.Amount{}, o.Keep, "no money was paid")
 	assert.Len(t, s.pay.Calls("void"), 1)
 	late("2", "5.00")
 	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Voided.String(), "that was not what they kept")
@@ -62,4 +62,8 @@ func TestACaseAboutACouponNamesNoMoney(t *testing.T) {
 	assert.Equal(t, order.CaseLeftOver, c.Code)
 	assert.Equal(t, currency.Amount{}, c.Amount)
 	assert.Contains(t, c.Reason, "A charge or a coupon of this order could not be settled")
+	s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.Close})
+	o = s.check(o.ID)
+	assert.True(t, o.Coupons[0].Kept)
+	assert.Equal(t, [2]currency.Amount{}, [2]currency.Amount{o.Keep, o.KeepOpen}, "nothing is kept but the coupon")
 }
