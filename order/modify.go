@@ -35,7 +35,7 @@ func (w *work) planModify(s *scheme, a Modify) error {
 		case t.Quantity < have:
 			less = append(less, w.fewer(s, t.Line, have-t.Quantity)...)
 		case t.Quantity > have:
-			add = append(add, w.more(l, t.Quantity-have, len(add)))
+			add = append(add, w.more(l, t.Quantity-have, add))
 			like = append(like, l)
 		}
 	}
@@ -120,12 +120,12 @@ func (w *work) canCancel(s *scheme, l *Line) int64 {
 	return got
 }
 
-// more is a line for added units, at the line's own price.
-func (w *work) more(l *Line, quantity int64, seq int) Item {
-	id := ""
+// more is a line for added units, at the line's own price, beside what else is added.
+func (w *work) more(l *Line, quantity int64, add []Item) Item {
+	id, seq := "", len(add)
 	for free := false; !free; seq++ {
 		id = l.ID + "+" + itoa(int64(len(w.o.Lines)+seq))
-		free = !w.takenID(id)
+		free = !w.takenID(id) && !slices.ContainsFunc(add, func(x Item) bool { return x.Line.ID == id })
 	}
 	p := pricing.Line{ID: id, Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
 	for _, t := range l.Price.Taxes {

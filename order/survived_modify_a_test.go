@@ -22,6 +22,16 @@ func TestSeveralLinesAreSetAtOnceAndEachOnlyOnce(t *testing.T) {
 	assert.Equal(t, []string{"set[2].line duplicate"}, faultsOf(t, err))
 }
 
+// The name that a raised line gets is none that the same edit gives to another.
+func TestARaisedLineTakesNoNameOfAnAddedOne(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	cup := item("mug+2", "goods", "3.00", 1)
+	cup.SKU = "CUP"
+	o = &s.do(o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 2}}, Add: []order.Item{cup}}).Order
+	assert.Len(t, o.Lines, 3)
+}
+
 // The units that cannot go any more say why: those that raised the line can, and
 // are not asked for twice.
 func TestUnitsThatLeftAreTheReasonWhyFewerAreNotPossible(t *testing.T) {
