@@ -290,7 +290,7 @@ func (w *work) afterMoney(n Notice, kind string) error {
 		switch {
 		case s.total.IsZero() || s.unpaid.IsZero() && kind == "capture" && s.sub(s.paid, s.total).Sign() > 0:
 			late(CaseLate, n.Amount.String()+" came in that this order does not need; the refund starts by itself.")
-		case s.unpaid.Sign() > 0 && s.sub(s.sub(s.add(s.paid, s.open), s.taken), s.promised).Sign() >= 0 && s.sub(s.add(s.paid, s.open), s.total).Sign() >= 0:
+		case s.unpaid.Sign() > 0 && s.sub(s.add(s.paid, s.open), s.total).Sign() >= 0:
 			w.settled(CaseUnderpaid)
 			for i := range w.o.Intents { // nobody pays twice
 				if w.o.Intents[i].Action == (Pay{}).Name() {

@@ -85,9 +85,7 @@ type scheme struct {
 
 // find selects the units that can do the action now.
 func (w *work) find(s *scheme) error {
-	if s.trans == nil {
-		s.trans = s.buf[:0]
-	}
+	s.trans = s.buf[:0]
 	sel := s.only
 	if x, ok := s.action.(Selector); ok && sel == nil {
 		sel = x.Select()
@@ -119,7 +117,7 @@ func (w *work) find(s *scheme) error {
 		}
 		for _, p := range picks[l.ID] {
 			got, busy := w.pickFrom(s, l, p, &no)
-			if p.Quantity > 0 && got+busy < p.Quantity && !p.Exact {
+			if got+busy < p.Quantity && !p.Exact {
 				no.short = append(no.short, Fault{Path: "of." + l.ID, Code: CodeNotEnough,
 					Reason: itoa(p.Quantity) + " wanted, " + itoa(got) + " can " + s.name})
 			}

@@ -64,7 +64,7 @@ func (p *planner) money(st *fsm.Step, c Call) error {
 	}
 	done := p.s.calls[len(p.s.calls)-1]
 	sum := &sums{}
-	if p.follow(sum, &done, c.Op == "capture" && st.Do == "authorize"); sum.err != nil {
+	if p.follow(sum, &done); sum.err != nil {
 		return sum.err
 	}
 	return p.sim.bookMoney(&done, Receipt{}, p.w.now)
@@ -147,13 +147,11 @@ func (p *planner) take(st *fsm.Step, gap currency.Amount) error {
 	}
 	// What the bank took back is a matter for staff, not for the next capture.
 	need := s.sub(s.taken, s.add(s.paid, gap))
-	if len(p.w.o.Intents) > 0 {
-		spare, err := p.w.o.spare(p.w.now)
-		if err != nil {
-			return err
-		}
-		need = s.add(need, spare)
+	spare, err := p.w.o.spare(p.w.now)
+	if err != nil {
+		return err
 	}
+	need = s.add(need, spare)
 	limit := s.open
 	for i := range p.sim.Payments {
 		pay := &p.sim.Payments[i]

@@ -381,13 +381,19 @@ func (p *planner) carry(us []Units, code string) bool {
 	})
 }
 
+// stays reports whether a unit of the line is wanted, or being placed.
+func (l *Line) stays() bool {
+	return slices.ContainsFunc(l.Runs, func(r Run) bool { return live(r.Phase) || r.Phase == "" })
+}
+
 func (l *Line) carries(code string) bool { return applied(l.Price, code) }
 
 func applied(i pricing.Item, code string) bool {
 	return slices.ContainsFunc(i.Discounts, func(d pricing.Applied) bool { return d.Code == code })
 }
 
-// takenOff is what a coupon reduces the order by.
+// takenOff is what a coupon reduces the order by. What is cancelled or sent back
+// does not count: it was redeemed for that before, and given back.
 func (o *Order) takenOff(code string) (currency.Amount, error) {
 	sum := currency.Zero(o.Currency)
 	var err error
@@ -399,10 +405,14 @@ func (o *Order) takenOff(code string) (currency.Amount, error) {
 		}
 	}
 	for i := range o.Lines {
-		add(o.Lines[i].Price.Discounts)
+		if l := &o.Lines[i]; l.stays() {
+			add(l.Price.Discounts)
+		}
 	}
 	for i := range o.Charges {
-		add(o.Charges[i].Price.Discounts)
+		if c := &o.Charges[i]; c.Live || o.Version == 0 { // it is being placed
+			add(c.Price.Discounts)
+		}
 	}
 	return sum, err
 }

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/orderkit/orderkit/currency"
@@ -169,9 +170,7 @@ func (o *Order) short(s *sums) currency.Amount {
 	for i := range o.Charges {
 		if c := &o.Charges[i]; c.Live && c.Undeserved != nil && c.Held.Has(fsm.Promised) {
 			w, err := c.worth()
-			if err != nil {
-				s.err = err
-			}
+			s.err = errors.Join(s.err, err)
 			need = s.add(need, w)
 		}
 	}

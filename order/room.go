@@ -100,16 +100,14 @@ func (r *room) draw(s *sums, op string, amount currency.Amount) {
 
 // follow lets the room follow a call of the same plan, which comes before the
 // next one.
-func (p *planner) follow(s *sums, c *Call, direct bool) {
+func (p *planner) follow(s *sums, c *Call) {
 	r := p.room.of(c.Payment)
 	if r == nil {
 		zero := currency.Zero(p.sim.Currency)
 		p.room = append(p.room, room{c.Payment, zero, zero})
 		r = &p.room[len(p.room)-1]
 	}
-	if !direct {
-		r.draw(s, c.Op, c.Amount)
-	}
+	r.draw(s, c.Op, c.Amount) // below zero if it is charged at once: see in
 	switch c.Op {
 	case "authorize":
 		r.open = s.add(r.open, c.Amount)

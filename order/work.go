@@ -332,11 +332,8 @@ func (o *Order) uses(code string) bool {
 		return false
 	}
 	for i := range o.Lines {
-		l := &o.Lines[i]
-		for _, r := range l.Runs {
-			if (live(r.Phase) || r.Phase == "") && l.carries(code) {
-				return true
-			}
+		if l := &o.Lines[i]; l.stays() && l.carries(code) {
+			return true
 		}
 	}
 	for i := range o.Charges {
