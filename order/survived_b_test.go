@@ -211,9 +211,12 @@ func TestACouponThatTookNothingOffStaysUsedUntilTheOrderIsGone(t *testing.T) {
 	d := goods(2)
 	gift := item("gift", "goods", "0.00", 1)
 	gift.SKU = ""
-	gift.Line.Discounts = []pricing.Discount{{ID: "spring", Code: "SPRING", Percent: eur("10.00").Decimal()}}
 	d.Items = append(d.Items, gift)
+	d.Discounts = []pricing.Discount{{ID: "spring", Code: "SPRING", Percent: eur("10.00").Decimal(), Lines: []string{"gift"}}}
 	o := s.place(d)
+	for i := range o.Lines {
+		require.Empty(t, o.Lines[i].Price.Discounts)
+	}
 	require.Equal(t, 1, s.coupons.RedeemedFor(o.ID))
 	s.do(o.ID, order.Pay{})
 	s.do(o.ID, order.Cancel{Of: mugNo(0)})
