@@ -148,6 +148,15 @@ func TestNewsAndDueOrdersThatGoWellAreNoWarnings(t *testing.T) {
 	assert.Empty(t, log.String())
 }
 
+func TestATimerThatCallsNobodyIsStoredByAdvance(t *testing.T) {
+	s := newShop(t)
+	o := delivered(s, goods(1)) // and confirmed
+	s.clock.add(15 * 24 * time.Hour)
+	_, err := s.Advance(s.ctx, o.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "1 completed", states(s.check(o.ID), "mug"))
+}
+
 // leases is a store that hands out orders as the test says.
 type leases struct {
 	*wrapped
