@@ -64,6 +64,33 @@ func TestARefundOfEverythingAtTheProviderWaitsForOneUnderWay(t *testing.T) {
 	assert.Empty(t, s.check(o.ID).Cases)
 }
 
+// The bank captured, and its answer was lost; before it is asked again somebody gives
+// money back there.
+func TestARefundAtTheProviderWaitsForTheCaptureThatItIsOf(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	o = &s.do(o.ID, order.Pay{}).Order
+	s.pay.Next("capture", memory.Lost(1))
+	s.pay.Next("lookup", memory.Fail(1))
+	r, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: o.Payments[0].Ref, Amount: eur("1.00"), Op: "refund"})
+	require.NoError(t, err)
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Parent: o.Payments[0].Ref, Ref: byHand.Ref, Amount: eur("1.00")})
+	waiting, err := s.Unmatched(s.ctx, 0)
+	require.NoError(t, err)
+	require.Len(t, waiting, 1)
+
+	for range 3 {
+		s.pass(time.Hour)
+	}
+	assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
+	o = s.check(o.ID)
+	assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
+	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
+}
+
 func TestMoneyPromisedTwiceIsNoNewPayment(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))

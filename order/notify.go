@@ -92,7 +92,7 @@ func (e *Engine) apply(ctx context.Context, n Notice) (ok bool, err error) {
 		w.applied = []NoticeID{{Provider: n.Provider, ID: n.ID}}
 		switch err := w.notice(n); {
 		case errors.Is(err, errTooEarly):
-			e.cfg.Log.Info("a notice waits for a refund under way", "order", id, "kind", n.Kind)
+			e.cfg.Log.Info("a notice waits for a refund or a capture under way", "order", id, "kind", n.Kind)
 			return false, nil
 		case err != nil:
 			return false, w.door(ctx, "notify", err)
@@ -204,8 +204,9 @@ func (w *work) notice(n Notice) error {
 	return w.noticeMoney(n, kind)
 }
 
-// errTooEarly is about a refund that somebody made at the provider while one of
-// ours is under way. Whether both fit is known when ours has ended.
+// errTooEarly is about a refund that somebody made at the provider while a refund of
+// ours is under way, or the capture that it is of. Whether it fits is known when ours
+// has ended.
 var errTooEarly = errors.New("too early to tell")
 
 // noticeMoney books money that moved without a call of ours waiting for it.
@@ -236,7 +237,7 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 		room := w.o.rooms().of(p.ID) // what calls of ours may have given back is gone
 		s := &sums{}
 		left := s.sub(s.add(room.kept, p.ChargedBack), n.Amount)
-		if ended := s.sub(s.sub(p.Captured, p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {
+		if ended := s.sub(s.sub(s.add(p.Captured, w.o.capturing(s, p.ID)), p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {
 			return errTooEarly
 		}
 		if s.err != nil || left.Sign() < 0 {

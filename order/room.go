@@ -52,6 +52,19 @@ func (o *Order) rooms() rooms {
 	return list
 }
 
+// capturing is what calls under way may have captured of a payment.
+func (o *Order) capturing(s *sums, payment string) currency.Amount {
+	sum := currency.Zero(o.Currency)
+	for i := range o.Intents {
+		for _, c := range o.Intents[i].Steps {
+			if c.Op == "capture" && c.Payment == payment && c.Attempts > 0 && c.State != CallDone && c.State != CallRefused {
+				sum = s.add(sum, c.Amount)
+			}
+		}
+	}
+	return sum
+}
+
 // spare is what actions under way, which may go back yet, capture beyond what they
 // are for, because their gateway captures only once: nobody may count on it.
 func (o *Order) spare(now time.Time) (currency.Amount, error) {
