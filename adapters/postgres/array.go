@@ -7,7 +7,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// array encodes slices as arrays without asking for each element, as pgx does.
+// array encodes slices as arrays. pgx does so, too, but asks for each element by
+// reflection, and boxes it.
 type array struct {
 	pgtype.Codec
 	element uint32
