@@ -107,8 +107,7 @@ func TestNoOperationTouchesMoreWhereTenTimesAsMuchIsStored(t *testing.T) {
 	for _, l := range all {
 		few, many := touched[l.name][0], touched[l.name][1]
 		t.Logf("%-30s %6.1f blocks, then %6.1f", l.name, few, many)
-		// A customer has more orders then, up to a page of them; a walk would be ten times as long.
-		assert.LessOrEqual(t, many, 3*few+12, "%s touches more blocks", l.name)
+		assert.LessOrEqual(t, many, 2*few+12, "%s touches more blocks", l.name)
 	}
 }
 

@@ -179,7 +179,7 @@ func multiply(t testing.TB, schema string, to int) {
 		ANALYZE copies;
 
 		INSERT INTO orders (n, id, channel, number, customer, placed, stage)
-			SELECT m, other, channel, other, 'c-' || floor(random() * `+fmt.Sprint(to)+` / 5), moved, stage FROM copies;
+			SELECT m, other, channel, other, 'c-' || m % (`+fmt.Sprint(to)+` / 5), moved, stage FROM copies;
 		INSERT INTO heads (n, goods, version, stamp, due, look, head)
 			SELECT m, pg_temp.put(nanos, right(moved::text, 9), goods), version, stamp, due + moved - placed, look + moved - placed, head FROM copies JOIN heads h USING (n);
 		INSERT INTO marks (placed, n, mark)
