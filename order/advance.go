@@ -249,6 +249,7 @@ func (w *work) begin(it *Intent, c *Call) {
 	// Nobody else takes over before the call's own time is surely over.
 	it.Due = w.takeover()
 	w.chain = it.No
+	w.reads = c.addressed()
 	if c.KeyLife == 0 {
 		c.State = CallStarted
 		c.First = w.now
@@ -409,7 +410,7 @@ func (w *work) reload(ctx context.Context) error {
 	}
 	w.o, w.expect, w.token = &rec.Order, rec.Order.Version, ""
 	w.events, w.entries, w.answers, w.person, w.applied, w.wish = nil, nil, nil, nil, nil, nil
-	w.begunKey, w.chain, w.ended, w.refused = "", 0, 0, nil
+	w.begunKey, w.reads, w.who, w.chain, w.ended, w.refused = "", false, nil, 0, 0, nil
 	w.now = w.e.now()
 	for _, t := range w.takes {
 		if err := w.retake(t); err != nil {

@@ -20,6 +20,7 @@ func (e *Engine) perform(ctx context.Context, w *work, it *Intent, c *Call, ask 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), e.cfg.Patience)
 	defer cancel()
 	defer func() {
+		w.who = nil // while a call lasts it may be erased
 		if x := recover(); x != nil {
 			e.cfg.Log.Error("a port panicked", "order", w.o.ID, "call", c.Key, "op", c.Op, "panic", x)
 			r, reply = Receipt{}, classify(fmt.Errorf("%s panicked: %v", c.Op, x), c)
@@ -101,7 +102,7 @@ func (e *Engine) reachCarrier(ctx context.Context, w *work, c *Call, ask bool) (
 	} else if c.Op == "label" {
 		p.Tracking = w.o.outward(c.Units)
 	}
-	switch who, err := e.cfg.Store.Person(ctx, w.o.ID); {
+	switch who, err := w.addressee(ctx); {
 	case err == nil:
 		p.To, p.Email = who.ShipTo, who.Email
 	case !isNotFound(err):
@@ -120,6 +121,24 @@ func (e *Engine) reachCarrier(ctx context.Context, w *work, c *Call, ask bool) (
 		return Receipt{}, missing("carrier with return labels", c.Using)
 	}
 	return carrier.Cancel(ctx, p)
+}
+
+// addressed reports whether the call needs the personal data.
+func (c *Call) addressed() bool {
+	switch c.Op {
+	case "book", "unbook", "label", "unlabel":
+		return true
+	}
+	return false
+}
+
+// addressee is the personal data for the call: as the commit right before it read
+// them, if the store can do that.
+func (w *work) addressee(ctx context.Context) (Person, error) {
+	if w.who != nil && w.who.Order != "" {
+		return *w.who, nil
+	}
+	return w.e.cfg.Store.Person(ctx, w.o.ID)
 }
 
 // outward is the tracking number under which units went out.

@@ -140,15 +140,20 @@ type Change struct {
 	// that this commit numbers. The store sets each one's No to the next of its
 	// Series: one more than the highest No that it ever stored in the series, over
 	// all orders, or 1. It keeps the order with these numbers, lists it by its Refs
-	// with them, and sets them in Order before it returns nil, which is the one
-	// thing that Commit changes in a Change. In each series the numbers 1 to the
-	// last are all stored, each once: of two commits at the same time none gets the
+	// with them, and sets them in Order before it returns nil, which besides Read is
+	// all that Commit changes in a Change. In each series the numbers 1 to the last
+	// are all stored, each once: of two commits at the same time none gets the
 	// other's number, and a commit that stores nothing uses none up, whether it was
 	// a conflict, failed, or was cut off by a crash. After an error Order is as it
 	// was.
 	Number []int
 	// Person replaces the personal data, unless nil.
 	Person *Person
+	// Read, unless nil, is an empty Person that a store which can read the personal
+	// data in the same round trip sets to them, as they are with this change, before
+	// Commit returns nil. It stays empty where there are none, in a store that
+	// cannot, and after an error: who finds it empty asks for Person.
+	Read *Person
 	// Applied are notices that this change takes in; they no longer wait. If one
 	// of them is applied already, or was never received, the whole commit is a
 	// conflict.

@@ -39,6 +39,10 @@ type work struct {
 	// begunKey is the call that was just written down as started and is ours to
 	// make.
 	begunKey string
+	// reads says that this call will need the personal data, and who is what the
+	// commit that wrote it down read of them.
+	reads bool
+	who   *Person
 	// chain is the intent whose chain of calls was begun here.
 	chain int64
 	// told says that staff decided here and now how an action goes on.
@@ -113,6 +117,9 @@ func (w *work) commit(ctx context.Context) error {
 	w.due = w.e.dueAt(w.o, w.now)
 	c := Change{Order: w.o, Expect: w.expect, Token: w.token, Due: w.due, Events: w.events,
 		Entries: w.entries, Answers: w.answers, Number: number, Person: w.person, Applied: w.applied, Guess: w.guess}
+	if w.reads {
+		c.Read = new(Person)
+	}
 	w.guess = false // should the store panic, it may be stored
 	err = w.e.cfg.Store.Commit(ctx, &c)
 	w.guess = c.Guess && errors.Is(err, ErrConflict)
@@ -126,6 +133,7 @@ func (w *work) commit(ctx context.Context) error {
 	}
 	w.expect = w.o.Version
 	w.token = ""
+	w.who, w.reads = c.Read, false
 	w.events, w.entries, w.answers, w.person, w.applied, w.takes = nil, nil, nil, nil, nil, nil
 	return nil
 }

@@ -45,6 +45,9 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	if c.Person != nil {
 		s.people[id] = clonePerson(*c.Person)
 	}
+	if c.Read != nil {
+		*c.Read = clonePerson(s.people[id])
+	}
 	for _, n := range c.Applied {
 		s.settle(n)
 	}

@@ -105,6 +105,7 @@ type shape struct {
 	alone      bool
 	born, anew bool // personal data of new orders, of others
 	fresh      bool // some key must not be answered yet
+	reads      bool // some personal data are asked for
 
 	changed, gone, added, further count
 }
@@ -119,6 +120,7 @@ func (b *batch) shape(shared bool) shape {
 		alone:    b.jobs[0].alone(),
 		born:     slices.ContainsFunc(made, hasPerson), anew: slices.ContainsFunc(old, hasPerson),
 		fresh:   slices.ContainsFunc(old, func(j *job) bool { return j.fresh() != nil }),
+		reads:   slices.ContainsFunc(b.jobs, func(j *job) bool { return j.reads }),
 		changed: b.changed.count(), gone: b.gone.count(), added: b.added.count(), further: b.further.count(),
 	}
 }

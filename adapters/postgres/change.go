@@ -36,6 +36,8 @@ type job struct {
 	what    []byte
 	further []keyed // answers behind the first one
 	person  []byte
+	reads   bool   // the personal data are asked for
+	read    []byte // those that are stored
 	applied []order.NoticeID
 	order   *order.Order // a copy
 	number  []int        // the indices of its documents that get their numbers as it is written
@@ -102,6 +104,7 @@ func (s *Store) newJob(c *order.Change) (*job, error) {
 	if c.Person != nil {
 		j.person = put(c.Person)
 	}
+	j.reads = c.Read != nil && c.Person == nil
 	for _, id := range c.Applied {
 		j.applied = append(j.applied, order.NoticeID{Provider: column(id.Provider), ID: column(id.ID)})
 	}

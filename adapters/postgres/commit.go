@@ -45,7 +45,22 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 	for _, i := range c.Number {
 		c.Order.Documents[i].No = j.order.Documents[i].No
 	}
+	if c.Read != nil {
+		j.tell(c)
+	}
 	return nil
+}
+
+// tell sets the personal data that are asked for. What cannot be read the caller will
+// ask for, and get the error.
+func (j *job) tell(c *order.Change) {
+	text := j.read
+	if c.Person != nil {
+		text = j.person
+	}
+	if len(text) == 0 || decode(text, j.id, c.Read) != nil {
+		*c.Read = order.Person{}
+	}
 }
 
 // commitAll commits jobs of different orders in one statement. What that could not
@@ -84,7 +99,7 @@ const tries = 5
 // writeJobs writes the jobs in one statement.
 func (s *Store) writeJobs(ctx context.Context, jobs []*job) error {
 	text, args := s.texts.writing(jobs, false)
-	var done map[int32]int64
+	var done map[int32]wrote
 	_, err := retried(ctx, 0, func() (struct{}, error) {
 		return struct{}{}, s.online(ctx, func(ctx context.Context, db Tx) (err error) {
 			done, err = written(db.Query(ctx, text, args...))
@@ -135,11 +150,12 @@ func (s *Store) online(ctx context.Context, use func(ctx context.Context, db Tx)
 const grace = time.Second
 
 // note remembers what a statement wrote; what it did not was no longer as expected.
-func (s *Store) note(ctx context.Context, jobs []*job, done map[int32]int64) {
+func (s *Store) note(ctx context.Context, jobs []*job, done map[int32]wrote) {
 	urgent := false
 	for _, j := range jobs {
-		if n, ok := done[j.i]; ok {
-			s.seen.note(j.id, j.sight(n))
+		if w, ok := done[j.i]; ok {
+			s.seen.note(j.id, j.sight(w.n))
+			j.read = w.person
 			urgent = urgent || j.urgent
 		} else {
 			j.err = j.refusal()
@@ -150,16 +166,23 @@ func (s *Store) note(ctx context.Context, jobs []*job, done map[int32]int64) {
 	}
 }
 
+// wrote is what a statement says of a change that it wrote: the number of its order,
+// and personal data that are asked for.
+type wrote struct {
+	n      int64
+	person []byte
+}
+
 // written reads which changes a statement wrote.
-func written(rows pgx.Rows, err error) (map[int32]int64, error) {
+func written(rows pgx.Rows, err error) (map[int32]wrote, error) {
 	if err != nil {
 		return nil, err
 	}
-	done := make(map[int32]int64)
+	done := make(map[int32]wrote)
 	var i int32
-	var n int64
-	_, err = pgx.ForEachRow(rows, []any{&i, &n}, func() error {
-		done[i] = n
+	var w wrote
+	_, err = pgx.ForEachRow(rows, []any{&i, &w.n, &w.person}, func() error {
+		done[i] = w
 		return nil
 	})
 	return done, err

@@ -79,6 +79,6 @@ func TestAWholeOrderCostsNineCommits(t *testing.T) {
 	statements := float64(c.statements.Load()) / alone
 	t.Logf("a whole order: %.1f commits, %.1f statements, %d bytes of write-ahead log", commits, statements, written)
 	require.LessOrEqual(t, commits, 9.0)
-	require.LessOrEqual(t, statements, 12.0)
+	require.LessOrEqual(t, statements, 10.0)
 	require.Less(t, written, int64(11_600))
 }

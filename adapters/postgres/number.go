@@ -15,7 +15,7 @@ import (
 // that is stuck.
 func (s *Store) writeSlowly(ctx context.Context, jobs []*job) error {
 	j := jobs[0]
-	var done map[int32]int64
+	var done map[int32]wrote
 	err := s.online(ctx, func(ctx context.Context, conn Tx) (err error) {
 		begin := &pgx.Batch{}
 		begin.Queue("BEGIN")

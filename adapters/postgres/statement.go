@@ -8,8 +8,8 @@ import (
 )
 
 // writing returns a statement that writes changes of different orders, each
-// wholly or not at all, and returns those that it wrote: their place and the
-// number of their order. A change that applies notices or numbers documents must be
+// wholly or not at all, and returns those that it wrote: their place, the number
+// of their order, and personal data that are asked for. A change that applies notices or numbers documents must be
 // alone in it: if it cannot be written the statement fails. In a transaction of the host's
 // (shared) others may have got a higher transaction number and be done already.
 func (t *texts) writing(jobs []*job, shared bool) (string, []any) {
@@ -54,7 +54,7 @@ func (t *texts) prepared(like shape) *prepared {
 	if s.anew {
 		s.persons("person_again", replaced, " ON CONFLICT (n) DO UPDATE SET data = excluded.data")
 	}
-	end := "SELECT i, n FROM done"
+	end := "SELECT i, n, " + s.reading() + " FROM done"
 	if s.alone {
 		end += s.taking()
 	}
@@ -101,6 +101,14 @@ func (s *statement) creating(name string) {
 // persons writes personal data, of new orders or over what there is.
 func (s *statement) persons(name, which, known string) {
 	s.with(name + " AS (INSERT INTO {s}.people (n, data) SELECT n, {person} FROM " + which + " WHERE {person} IS NOT NULL" + known + ")")
+}
+
+// reading is the personal data that are asked for.
+func (s *statement) reading() string {
+	if !s.reads {
+		return "NULL::bytea"
+	}
+	return s.text("(SELECT p.data FROM {s}.people p WHERE p.n = done.n AND {reads})")
 }
 
 // logging appends one row for each change, and one for every further answer.
@@ -155,7 +163,7 @@ func (s *statement) taking() string {
 	s.with(`taken AS (UPDATE {s}.inbox b SET data = NULL FROM unnest(` + s.arg("text[]", of(func(id order.NoticeID) string { return id.Provider })) + ", " +
 		s.arg("text[]", of(func(id order.NoticeID) string { return id.ID })) + `) AS a (provider, id)
 		WHERE b.provider = a.provider AND b.id = a.id AND b.data IS NOT NULL RETURNING 1)`)
-	return ` UNION ALL SELECT 0, {s}.conflict('its version, its lease or a notice is not as expected')
+	return ` UNION ALL SELECT 0, {s}.conflict('its version, its lease or a notice is not as expected'), NULL
 		WHERE NOT EXISTS (SELECT FROM done) OR (SELECT count(*) FROM taken) <> ` + s.arg("int", func(b *batch) any { return len(b.jobs[0].applied) })
 }
 

@@ -61,6 +61,7 @@ var valuesOf = map[string]value{
 	"what":     valueOf("bytea", func(j *job) []byte { return j.what }),
 	"relisted": valueOf("bool", (*job).relisted),
 	"person":   valueOf("bytea", func(j *job) []byte { return j.person }),
+	"reads":    valueOf("bool", func(j *job) bool { return j.reads }),
 }
 
 // with adds a part.

@@ -69,7 +69,7 @@ func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 	if _, j.err = tx.Exec(ctx, "SAVEPOINT orderkit"); j.err != nil {
 		return
 	}
-	var done map[int32]int64
+	var done map[int32]wrote
 	err := error(nil)
 	if len(j.number) > 0 {
 		err = s.numbers(ctx, tx, &pgx.Batch{}, j)
@@ -85,9 +85,11 @@ func (s *Store) commitWithin(ctx context.Context, tx Tx, j *job) {
 		j.err = err
 		return
 	}
-	if len(done) == 0 {
+	w, ok := done[j.i]
+	switch j.read = w.person; {
+	case !ok:
 		j.err = j.refusal()
-	} else if j.urgent {
+	case j.urgent:
 		j.err = s.wake(ctx)
 	}
 	if _, err := tx.Exec(ctx, "RELEASE SAVEPOINT orderkit"); err != nil {

@@ -152,6 +152,42 @@ func brokenRecords() []broken {
 				c.Person = &p
 			}
 		}),
+		shelved("reads personal data before it stores them", "people/read", func(s *cabinet) {
+			s.commit = func(ctx context.Context, c *order.Change) error {
+				before, _ := s.Store.Person(ctx, c.Order.ID)
+				err := s.Store.Commit(ctx, c)
+				if c.Read != nil && err == nil {
+					*c.Read = before
+				}
+				return err
+			}
+		}),
+		shelved("reads personal data that were erased", "people/read", func(s *cabinet) {
+			known := map[string]order.Person{}
+			s.commit = func(ctx context.Context, c *order.Change) error {
+				err := s.Store.Commit(ctx, c)
+				if c.Person != nil {
+					known[c.Order.ID] = *c.Person
+				}
+				if p, ok := known[c.Order.ID]; ok && c.Read != nil && err == nil {
+					*c.Read = p
+				}
+				return err
+			}
+		}),
+		shelved("lets callers change what it read", "people/read", func(s *cabinet) {
+			var own *order.Person
+			s.commit = func(ctx context.Context, c *order.Change) error {
+				err := s.Store.Commit(ctx, c)
+				if own == nil && c.Read != nil && c.Read.Order != "" {
+					own = c.Read
+				}
+				if own != nil && c.Read != nil && c.Read.Order == own.Order {
+					*c.Read = *own
+				}
+				return err
+			}
+		}),
 		shelved("never stores a person again that was erased", "people/given_again", func(s *cabinet) {
 			gone := map[string]bool{}
 			s.erase = func(ctx context.Context, id string) error {

@@ -53,6 +53,40 @@ func peopleClauses() []clause[Store] {
 			c.commit(s.Store, ch)
 			c.person(s.Store, *ch.Person)
 		}},
+		{"people/read", "A commit that is asked for the personal data (Change.Read) gives those of its order as it leaves them, as the caller's own, or nothing.", func(c *check, s Store) {
+			reads := func(ch *order.Change, want order.Person) order.Order {
+				ch.Read = &order.Person{}
+				o := c.commit(s.Store, ch)
+				if ch.Read.Order != "" {
+					c.same(*ch.Read, want, "the personal data that version %d read", o.Version)
+				} else {
+					c.same(*ch.Read, order.Person{}, "what version %d read without an order", o.Version)
+				}
+				for i := range ch.Read.Notes {
+					ch.Read.Notes[i].Text = "changed by the caller"
+				}
+				return o
+			}
+			o := reads(create(draft("o-1")), order.Person{})
+			ch := create(draft("o-2"))
+			ch.Person = person("o-2")
+			other := reads(ch, *person("o-2"))
+			o = reads(follow(o, "k-1"), order.Person{})
+			for _, email := range []string{"new@example.com", "newer@example.com"} {
+				ch = follow(o, email)
+				ch.Person = &order.Person{Order: "o-1", Email: email}
+				o = reads(ch, *ch.Person)
+			}
+			o = reads(follow(o, "k-2"), *ch.Person)
+			other = reads(follow(other, "k-1"), *person("o-2"))
+			c.person(s.Store, *person("o-2"))
+			c.ok(s.Store.Erase(c.ctx, "o-2"), "erasing")
+			reads(follow(other, "k-2"), order.Person{})
+			ch = follow(o, "k-3")
+			ch.Expect, ch.Order.Version, ch.Read = ch.Expect+1, ch.Order.Version+1, &order.Person{}
+			c.want(s.Store.Commit(c.ctx, ch), order.ErrConflict, "committing over a version that is not there")
+			c.same(*ch.Read, order.Person{}, "what a conflict read")
+		}},
 		{"people/erased_twice", "Erasing twice, or where nothing is, is no error.", func(c *check, s Store) {
 			ch := create(draft("o-1"))
 			ch.Person = person("o-1")
