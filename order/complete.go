@@ -301,10 +301,11 @@ func (w *work) taken(it *Intent, c *Call, t take) error {
 }
 
 // endedByItself reports whether an authorization that cannot be voided is over
-// anyway: there is nothing left to give up.
+// anyway, by its time or by the capture that gave up the rest: nothing is left to
+// give up.
 func (w *work) endedByItself(c *Call, r *Reply) bool {
 	p := w.o.payment(c.Payment)
-	return c.Op == "void" && r.Outcome == OutcomeRefused && p != nil && p.Expires != nil && !w.now.Before(*p.Expires)
+	return c.Op == "void" && r.Outcome == OutcomeRefused && p != nil && (p.Closed || p.Expires != nil && !w.now.Before(*p.Expires))
 }
 
 // answered closes the case about a call that now has its answer.

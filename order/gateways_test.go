@@ -82,6 +82,27 @@ func TestAGatewayWithOneCapturePerPromise(t *testing.T) {
 	assert.True(t, total(t, s.check(o.ID)).Balance.IsZero())
 }
 
+// A refund that is not through yet, and a parcel that takes the rest: see the replay
+// 3/513/1000:983 of the simulator.
+func TestAVoidIsDoneOnceTheOneCaptureGaveUpTheRest(t *testing.T) {
+	s := with(t, order.Traits{KeyLife: order.Forever, PartialVoid: true})
+	o := s.place(goods(3))
+	s.do(o.ID, order.Pay{})
+	s.pay.Next("void", memory.LostUndone(1))
+	r, err := s.Do(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	r = *s.do(o.ID, order.Ship{Of: order.Some("mug", 2)})
+	require.True(t, r.Order.Payments[0].Closed)
+	s.pass(time.Hour)
+	o = s.check(o.ID)
+	assert.Empty(t, o.Intents, "%s", lazy(func() string { return s.story(o.ID) }))
+	assert.Empty(t, o.Cases)
+	assert.Equal(t, "1 cancelled, 2 shipped", states(o, "mug"))
+	assert.Equal(t, "EUR 29.90", o.Payments[0].Captured.String())
+	assert.Equal(t, "EUR 12.50", o.Payments[0].Voided.String())
+}
+
 func TestAGatewayThatVoidsAllOrNothing(t *testing.T) {
 	s := with(t, order.Traits{KeyLife: order.Forever, PartialCapture: true})
 	o := s.place(goods(3))
