@@ -64,16 +64,21 @@ func TestAParcelIsAddressedToWhomTheCommitBeforeItReadAndEachFurtherOneAnew(t *t
 
 func TestAParcelIsAddressedByAStoreThatReadsNothingAsItCommits(t *testing.T) {
 	w := &wrapped{}
-	w.commit = func(ctx context.Context, c *order.Change) error {
-		unread := *c
-		unread.Read = nil
-		return w.Store.Commit(ctx, &unread)
-	}
+	w.commit = unread(w)
 	s, to, asked := twice(t, w)
 	o := s.place(addressed())
 	s.do(o.ID, order.Named{Called: "work"})
 	require.Equal(t, []string{"Ada ada@example.com", " "}, *to)
 	require.Equal(t, 2, *asked)
+}
+
+// unread commits without reading personal data.
+func unread(w *wrapped) func(context.Context, *order.Change) error {
+	return func(ctx context.Context, c *order.Change) error {
+		only := *c
+		only.Read = nil
+		return w.Store.Commit(ctx, &only)
+	}
 }
 
 func TestOnlyACommitBeforeAParcelReadsPersonalData(t *testing.T) {

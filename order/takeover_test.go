@@ -170,7 +170,7 @@ func TestAPersonThatCannotBeReadDelaysTheParcelOnly(t *testing.T) {
 	s := newShop(t, wrap(w))
 	o := s.place(goods(1))
 	s.do(o.ID, order.Pay{})
-	w.person = func(context.Context, string) (order.Person, error) { return order.Person{}, errBroken }
+	w.commit, w.person = unread(w), func(context.Context, string) (order.Person, error) { return order.Person{}, errBroken }
 	r, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
 	require.NoError(t, err)
 	assert.Equal(t, order.Pending, r.Status)
