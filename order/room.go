@@ -56,8 +56,10 @@ func (o *Order) rooms() rooms {
 func (o *Order) capturing(s *sums, payment string) currency.Amount {
 	sum := currency.Zero(o.Currency)
 	for i := range o.Intents {
-		for _, c := range o.Intents[i].Steps {
-			if c.Op == "capture" && c.Payment == payment && c.Attempts > 0 && c.State != CallDone && c.State != CallRefused {
+		it := &o.Intents[i]
+		for _, c := range it.Steps {
+			sent := c.State != CallPlanned || !it.Chain.IsZero() // perhaps by a process that ended before it wrote so
+			if c.Op == "capture" && c.Payment == payment && sent && c.State != CallDone && c.State != CallRefused {
 				sum = s.add(sum, c.Amount)
 			}
 		}
