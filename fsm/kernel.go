@@ -37,12 +37,16 @@ func eventName(action string, choice int) string {
 func (k *kernel) fire(from, event string) (string, error) {
 	f := k.pool.Get().(*looplab.FSM)
 	f.SetState(from)
-	err := f.Event(context.Background(), event)
-	var same looplab.NoTransitionError
-	if err != nil && !(errors.As(err, &same) && same.Err == nil) {
+	if err := f.Event(context.Background(), event); err != nil && !stays(err) {
 		return "", fmt.Errorf("fsm: %w", err) // the machine is dropped
 	}
 	to := f.Current()
 	k.pool.Put(f)
 	return to, nil
+}
+
+// stays reports whether the error says that the transition leads back to its state.
+func stays(err error) bool {
+	var same looplab.NoTransitionError
+	return errors.As(err, &same) && same.Err == nil
 }

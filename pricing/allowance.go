@@ -65,6 +65,9 @@ func Allow(item Item, previous []Allowance, first, count int64, gross currency.A
 // for units that the item does not have and ErrDamaged when item and allowances
 // do not belong together.
 func Remaining(item Item, allowances []Allowance, first, count int64) (Share, error) {
+	if len(allowances) == 0 {
+		return item.Share(first, count)
+	}
 	from, to, v, err := left(&item, allowances, first, count)
 	if err != nil {
 		return Share{}, err

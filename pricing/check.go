@@ -29,7 +29,7 @@ func (q Quote) Check() error {
 	if len(a.faults) > 0 {
 		return a.faults // nothing below can be judged
 	}
-	var ids names
+	ids := names{list: make([]string, 0, len(q.Lines)+len(q.Charges))}
 	for i := range q.Lines {
 		a.item(where{"lines", i}, &q.Lines[i], true, &ids)
 	}

@@ -4,21 +4,21 @@ package pricing
 func (a *audit) taxes() {
 	n := 0
 	a.each(func(_ where, it *Item) { n += len(it.Taxes) })
-	w := &work{plan: a.plan, running: make([]int64, 0, len(a.quote.Lines)+len(a.quote.Charges))}
-	amounts := make([]int64, 0, n)
-	var quantities []Item
+	items := len(a.quote.Lines) + len(a.quote.Charges)
+	w := &work{plan: a.plan, running: make([]int64, 0, items), items: make([]Item, 0, items)}
+	amounts, rates := make([]int64, 0, n), make([]Tax, 0, n)
+	a.catalogue(n)
 	a.each(func(at where, it *Item) {
 		item := len(w.running)
 		w.running = append(w.running, it.price())
-		quantities = append(quantities, Item{Quantity: it.Quantity, Base: it.Base, Return: it.Return})
-		taxes := make([]Tax, len(it.Taxes))
-		for k, t := range it.Taxes {
-			taxes[k] = t.Tax()
+		w.items = append(w.items, Item{Quantity: it.Quantity, Base: it.Base, Return: it.Return})
+		first := len(rates)
+		for _, t := range it.Taxes {
+			rates = append(rates, t.Tax())
 			amounts = append(amounts, t.Amount.Minor())
 		}
-		a.itemTaxes(at, item, taxes)
+		a.itemTaxes(at, item, rates[first:])
 	})
-	w.items = quantities
 	a.rank()
 	if len(a.faults) > 0 || !a.taxTotals(amounts) {
 		return
@@ -49,13 +49,14 @@ func (a *audit) taxTotals(amounts []int64) bool {
 		a.fault(FaultSum, "not the taxes of the items", "taxes")
 		return false
 	}
-	net, tax := make([]sum, len(list)), make([]sum, len(list))
+	type pair struct{ net, tax sum }
+	sums := make([]pair, len(list))
 	s := 0
 	a.each(func(_ where, it *Item) {
 		for range it.Taxes {
 			k := a.slots[s].tax
-			net[k].add(it.Net.Minor())
-			tax[k].add(amounts[s])
+			sums[k].net.add(it.Net.Minor())
+			sums[k].tax.add(amounts[s])
 			s++
 		}
 	})
@@ -66,16 +67,15 @@ func (a *audit) taxTotals(amounts []int64) bool {
 			a.fault(FaultConflict, "not the tax of the items", "taxes[%d]", k)
 			return false
 		}
-		a.equal(net[k], t.Net, "the items that carry the tax", "taxes[%d].net", k)
-		a.equal(tax[k], t.Tax, "the items that carry the tax", "taxes[%d].tax", k)
+		a.equal(sums[k].net, t.Net, "the items that carry the tax", "taxes[%d].net", k)
+		a.equal(sums[k].tax, t.Tax, "the items that carry the tax", "taxes[%d].tax", k)
 	}
 	return len(a.faults) == 0
 }
 
 // rateScope checks that every tax is rounded once, and what items carry of it.
 func (a *audit) rateScope(w *work, stage int32, amounts, exact []int64) {
-	w.perRate(stage, exact)
-	pools, several := w.pools(stage)
+	pools, several := w.perRate(stage, exact)
 	for n := range pools {
 		p := &pools[n]
 		var want, got sum

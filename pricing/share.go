@@ -3,6 +3,7 @@ package pricing
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/orderkit/orderkit/currency"
 )
@@ -43,6 +44,9 @@ func (i Item) Share(first, count int64) (Share, error) {
 	}
 	if err := i.fits(); err != nil {
 		return Share{}, err
+	}
+	if count == i.Quantity {
+		return Share{Gross: i.Gross, Net: i.Net, Tax: i.Tax, Discount: i.Discount, Taxes: slices.Clone(i.Taxes)}, nil
 	}
 	v := view{code: i.Gross.Code(), negative: i.Return, taxes: i.Taxes}
 	from, to := v.cut(&i, first), v.cut(&i, first+count)

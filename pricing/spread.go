@@ -6,9 +6,9 @@ import (
 )
 
 // perRate rounds the tax of every pool of a stage once and allocates it to the
-// items.
-func (w *work) perRate(stage int32, amounts []int64) {
-	pools, several := w.pools(stage)
+// items. It returns what pools does.
+func (w *work) perRate(stage int32, amounts []int64) (pools []pool, several bool) {
+	pools, several = w.pools(stage)
 	var slack []int64 // per item what more its taxes may take of a gross price
 	if several && w.cart.Policy.Prices == Gross {
 		slack = w.slack(stage)
@@ -24,13 +24,14 @@ func (w *work) perRate(stage int32, amounts []int64) {
 		t, err := w.money(b).MulRat(p.rate, p.whole, w.cart.Policy.TaxMode)
 		if !ok || err != nil {
 			w.overflow("lines")
-			return
+			break
 		}
 		if rest, ok = w.spread(t.Minor(), p, amounts, slack, rest[:0]); !ok {
 			w.overflow("lines")
-			return
+			break
 		}
 	}
+	return pools, several
 }
 
 // slack is what the price of every item leaves over its taxes cut to whole cents.

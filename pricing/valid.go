@@ -86,9 +86,7 @@ func (p *plan) prepare() {
 	for i := range c.Charges {
 		n += len(c.Charges[i].Taxes)
 	}
-	p.slots = make([]slot, 0, n)
-	p.taxes = make([]rate, 0, min(n, 2))
-	p.taxNames.list = make([]string, 0, min(n, 2))
+	p.catalogue(n)
 	// What the calculation will take: units, running prices, weights; amounts.
 	p.numbers = make([]int64, lines+all+min(len(c.Discounts), 1)*lines+n)
 	p.indices = make([]int32, min(len(c.Discounts), 1)*2*lines+2*n)
@@ -102,6 +100,13 @@ func (p *plan) prepare() {
 	}
 	p.prepaid(c.Prepaid)
 	p.rank()
+}
+
+// catalogue makes room for so many taxes on the items, few of them different.
+func (p *plan) catalogue(n int) {
+	p.slots = make([]slot, 0, n)
+	p.taxes = make([]rate, 0, min(n, 2))
+	p.taxNames.list = make([]string, 0, min(n, 2))
 }
 
 func (p *plan) policy() {
