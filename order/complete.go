@@ -157,6 +157,7 @@ func (w *work) journal(it *Intent) error {
 		if err != nil {
 			return err
 		}
+		w.entries = slices.Grow(w.entries, len(it.Moves)-i) // mostly the other moves do the same
 		if err := w.sale(Sales, m.Line, s, is); err != nil {
 			return err
 		}

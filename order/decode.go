@@ -25,13 +25,15 @@ func (e *Engine) Decode(name string, data []byte) (Action, error) {
 		}
 		t = reflect.TypeFor[Named]()
 	}
-	v := reflect.New(t)
+	v := reflect.Zero(t)
 	if len(data) > 0 {
-		if err := strict(data, v.Interface()); err != nil {
+		read := reflect.New(t)
+		if err := strict(data, read.Interface()); err != nil {
 			return nil, &Error{Kind: Invalid, Op: name, Reason: err.Error(), Cause: err}
 		}
+		v = read.Elem()
 	}
-	a := v.Elem().Interface().(Action)
+	a := v.Interface().(Action)
 	if n, ok := a.(Named); ok {
 		n.Called = name
 		a = n

@@ -80,7 +80,7 @@ const (
 
 // cart is what the pricing room calculates.
 func (d *Draft) cart() pricing.Cart {
-	c := pricing.Cart{Currency: d.Currency, Policy: d.Policy, Discounts: d.Discounts}
+	c := pricing.Cart{Currency: d.Currency, Policy: d.Policy, Discounts: d.Discounts, Lines: make([]pricing.Line, 0, len(d.Items))}
 	for i := range d.Items {
 		c.Lines = append(c.Lines, d.Items[i].Line)
 	}

@@ -66,13 +66,14 @@ func (o *Order) locks() map[string][]Units {
 	if len(o.Intents) == 0 {
 		return nil
 	}
-	var us []Units
+	lines := make(map[string][]Units, len(o.Intents[0].Moves))
 	for i := range o.Intents {
-		for _, m := range o.Intents[i].Moves {
-			us = append(us, Units{m.Line, m.First, m.Count})
+		for j := range o.Intents[i].Moves {
+			m := &o.Intents[i].Moves[j]
+			lines[m.Line] = append(lines[m.Line], Units{m.Line, m.First, m.Count})
 		}
 	}
-	return byLine(us)
+	return lines
 }
 
 // byLine are the picks by the ID of their line, each list in the order that it had.

@@ -126,6 +126,9 @@ func post(accounts *[]Posting, p Posting) error {
 			return nil
 		}
 	}
+	if list == nil {
+		list = make([]Posting, 0, 4) // most orders have these: customer, provider, sales, tax
+	}
 	*accounts = append(list, p)
 	return nil
 }

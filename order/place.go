@@ -110,8 +110,11 @@ func (e *Engine) placeID(d *Draft, opt Option) string {
 		return e.cfg.NewID()
 	}
 	sum := sha256.Sum256([]byte(d.Channel + "\x00" + opt.key))
-	return "k" + strings.ToLower(base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15]))
+	return string(idLetters.AppendEncode([]byte("k"), sum[:15]))
 }
+
+// idLetters writes the ID that is made of a key: 15 bytes need no padding.
+var idLetters = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv")
 
 // taken explains a conflict at placing: the number belongs to another order.
 func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
@@ -232,7 +235,7 @@ func (e *Engine) sentLines(o *Order) []string {
 // placing moves new lines from nothing to their initial states.
 func (w *work) placing(s *scheme, lines []Line) error {
 	s.status = Done
-	s.moves = make([]Shift, 0, len(lines))
+	s.moves, s.trans = make([]Shift, 0, len(lines)), s.buf[:0]
 	for i := range lines {
 		l := &lines[i]
 		if err := w.enter(s, w.e.byPin[w.o.Workflows[l.Workflow]], l); err != nil {
@@ -249,15 +252,16 @@ func (w *work) placing(s *scheme, lines []Line) error {
 
 // enter moves a new line from nothing to its initial state.
 func (w *work) enter(s *scheme, m *flow, l *Line) error {
-	t, choice, ok := m.Next("", "place", func(g string) bool {
-		return w.e.cfg.Guards[g] != nil && w.e.cfg.Guards[g](Situation{Order: w.o, Line: l, Action: s.action, Actor: s.opt.actor})
-	})
-	if ok {
+	for choice, t := range m.Candidates("", "place") {
+		if !w.passes(s, t, l, Run{}) {
+			continue
+		}
 		if to, err := s.fire(m, t, choice); err == nil {
 			s.moves = append(s.moves, Shift{Move: Move{Line: l.ID, Count: l.Quantity(), To: to}, Phase: m.Phase(to)})
 			s.trans = append(s.trans, t)
 			return nil
 		}
+		break
 	}
 	return fail(Refused, s.name, w.o.ID, CodeNotNow, "no placing transition of "+m.Name()+" lets "+l.ID+" in")
 }

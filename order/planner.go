@@ -6,7 +6,6 @@ import (
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
-	"github.com/orderkit/orderkit/pricing"
 )
 
 // planner works out the calls of a scheme on a copy of the order that it moves
@@ -57,7 +56,9 @@ func (w *work) prepare(s *scheme) error {
 			return err
 		}
 	}
-	p.leave(s.all())
+	if s.leaves() {
+		p.leave(s.all())
+	}
 	if _, err := p.freeCharges(); err != nil {
 		return err
 	}
@@ -157,12 +158,14 @@ func (s *scheme) arrange(o *Order) {
 // units returns those of the moved units whose transition has the step.
 func (p *planner) units(st *fsm.Step) []Units {
 	out := make([]Units, 0, len(p.s.moves))
+	var last *fsm.Transition // neighbours mostly take the same one
+	named := false
 	for i, t := range p.s.trans {
-		for j := range t.Steps {
-			if t.Steps[j].Same(*st) {
-				m := p.s.moves[i]
-				out = append(out, Units{m.Line, m.First, m.Count})
-			}
+		if t != last {
+			last, named = t, slices.ContainsFunc(t.Steps, st.Same)
+		}
+		if m := &p.s.moves[i]; named {
+			out = append(out, Units{m.Line, m.First, m.Count})
 		}
 	}
 	return out
@@ -188,16 +191,21 @@ func (p *planner) split(us []Units, f func(l *Line, u Units, held fsm.Held) erro
 	return nil
 }
 
-// which returns the parts that have all of with and none of without.
+// which returns the parts that have all of with and none of without: mostly that
+// is the list itself.
 func (p *planner) which(us []Units, with, without fsm.Held) []Units {
-	out := make([]Units, 0, len(us))
+	same, out := 0, []Units(nil) // so far, us[:same] and then out
 	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
-		if held.Has(with) && held&without == 0 {
+		switch {
+		case !held.Has(with) || held&without != 0:
+		case out == nil && same < len(us) && us[same] == u:
+			same++
+		default:
 			out = append(out, u)
 		}
 		return nil
 	})
-	return out
+	return append(us[:same:same], out...)
 }
 
 // hold applies a verb to what units hold on the copy.
@@ -349,87 +357,6 @@ func (p *planner) stock(st *fsm.Step, us []Units) {
 	f := p.sim.finder()
 	if slices.ContainsFunc(us, func(u Units) bool { l, ok := f.line(u.Line); return ok && l.SKU != "" }) {
 		p.call(st, Call{Op: st.Do, Units: us})
-	}
-}
-
-// redeem uses up the coupons of an order that is placed, and those that added
-// lines carry.
-func (p *planner) redeem(st *fsm.Step, us []Units) error {
-	if p.w.e.cfg.Promotions == nil {
-		return nil
-	}
-	for i := range p.sim.Coupons {
-		c := &p.sim.Coupons[i]
-		if c.Redeemed && !c.GivenBack || p.w.expect > 0 && !p.carry(us, c.Code) {
-			continue
-		}
-		off, err := p.sim.takenOff(c.Code)
-		if err != nil {
-			return err
-		}
-		p.call(st, Call{Op: "redeem", Coupon: c.Code, Amount: off})
-		c.Redeemed, c.GivenBack = true, false
-	}
-	return nil
-}
-
-// carry reports whether a line of the units carries the coupon.
-func (p *planner) carry(us []Units, code string) bool {
-	return slices.ContainsFunc(us, func(u Units) bool {
-		l, ok := p.lines.line(u.Line)
-		return ok && l.carries(code)
-	})
-}
-
-// stays reports whether a unit of the line is wanted, or being placed.
-func (l *Line) stays() bool {
-	return slices.ContainsFunc(l.Runs, func(r Run) bool { return live(r.Phase) || r.Phase == "" })
-}
-
-func (l *Line) carries(code string) bool { return applied(l.Price, code) }
-
-func applied(i pricing.Item, code string) bool {
-	return slices.ContainsFunc(i.Discounts, func(d pricing.Applied) bool { return d.Code == code })
-}
-
-// takenOff is what a coupon reduces the order by. What is cancelled or sent back
-// does not count: it was redeemed for that before, and given back.
-func (o *Order) takenOff(code string) (currency.Amount, error) {
-	sum := currency.Zero(o.Currency)
-	var err error
-	add := func(list []pricing.Applied) {
-		for _, d := range list {
-			if d.Code == code && err == nil {
-				sum, err = sum.Add(d.Amount)
-			}
-		}
-	}
-	for i := range o.Lines {
-		if l := &o.Lines[i]; l.stays() {
-			add(l.Price.Discounts)
-		}
-	}
-	for i := range o.Charges {
-		if c := &o.Charges[i]; c.Live || o.Version == 0 { // it is being placed
-			add(c.Price.Discounts)
-		}
-	}
-	return sum, err
-}
-
-// giveBack returns each coupon of which no wanted unit is left once these go.
-func (p *planner) giveBack(st *fsm.Step, us []Units) {
-	if p.w.e.cfg.Promotions == nil {
-		return
-	}
-	p.leave(us)
-	for i := range p.sim.Coupons {
-		c := &p.sim.Coupons[i]
-		if !c.Redeemed || c.GivenBack || p.sure().uses(c.Code) {
-			continue
-		}
-		p.call(st, Call{Op: "giveback", Coupon: c.Code, Payment: ""})
-		c.GivenBack = true
 	}
 }
 

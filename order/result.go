@@ -25,7 +25,8 @@ type Result struct {
 // fingerprint tells two actions apart that use the same key.
 func fingerprint(name string, data []byte) string {
 	sum := sha256.Sum256(data)
-	return name + ":" + base64.RawURLEncoding.EncodeToString(sum[:12])
+	print := append(make([]byte, 0, 64), name...)
+	return string(base64.RawURLEncoding.AppendEncode(append(print, ':'), sum[:12]))
 }
 
 // pending describes an intent that goes on.
