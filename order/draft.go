@@ -9,8 +9,8 @@ import (
 	"github.com/orderkit/orderkit/pricing"
 )
 
-// Draft is what a customer wants to buy: the input of Place. Its JSON is what a
-// repeated Place is recognised by; fields added here are omitted when empty.
+// Draft is what a customer wants to buy: the input of Place. A repeated Place is
+// recognised by everything in it.
 type Draft struct {
 	// Channel and Number are unique together. An empty Number becomes the
 	// order's ID.

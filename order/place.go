@@ -30,9 +30,11 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	data, err := json.Marshal(d)
-	if err != nil {
-		return Result{}, &Error{Kind: Invalid, Op: "place", Cause: err}
+	print := ""
+	if opt.key != "" {
+		if print, err = d.print(); err != nil {
+			return Result{}, &Error{Kind: Invalid, Op: "place", Cause: err}
+		}
 	}
 	id = e.placeID(&d, opt)
 	var bad faults
@@ -44,7 +46,7 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad}
 	}
 	for try := 0; ; try++ {
-		r, guess, err := e.place(ctx, id, &d, &quote, person, opt, data, try)
+		r, guess, err := e.place(ctx, id, &d, &quote, person, opt, print, try)
 		if guess {
 			continue
 		}
@@ -129,8 +131,7 @@ func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
 		Reason: "number " + d.Number + " of channel " + quoted(d.Channel) + " is taken"}
 }
 
-func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quote, person *Person, opt Option, data []byte, try int) (r Result, guess bool, err error) {
-	print := fingerprint("place", data)
+func (e *Engine) place(ctx context.Context, id string, d *Draft, q *pricing.Quote, person *Person, opt Option, print string, try int) (r Result, guess bool, err error) {
 	if opt.key != "" && try > 0 {
 		w, ans, err := e.load(ctx, "place", id, opt.key)
 		if err == nil && ans != nil {
