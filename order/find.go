@@ -54,8 +54,12 @@ func (f *finder) place(id string) (int, bool) {
 // byLine are units by the ID of their line, each list in the order that it had.
 func byLine(us []Units) map[string][]Units {
 	lines := make(map[string][]Units, len(us))
-	for _, u := range us {
-		lines[u.Line] = append(lines[u.Line], u)
+	for i, u := range us {
+		if list, known := lines[u.Line]; known {
+			lines[u.Line] = append(list, u)
+		} else {
+			lines[u.Line] = us[i : i+1 : i+1] // mostly the only one
+		}
 	}
 	return lines
 }
@@ -66,14 +70,13 @@ func (o *Order) locks() map[string][]Units {
 	if len(o.Intents) == 0 {
 		return nil
 	}
-	lines := make(map[string][]Units, len(o.Intents[0].Moves))
+	us := make([]Units, 0, len(o.Intents[0].Moves))
 	for i := range o.Intents {
-		for j := range o.Intents[i].Moves {
-			m := &o.Intents[i].Moves[j]
-			lines[m.Line] = append(lines[m.Line], Units{m.Line, m.First, m.Count})
+		for _, m := range o.Intents[i].Moves {
+			us = append(us, Units{m.Line, m.First, m.Count})
 		}
 	}
-	return lines
+	return byLine(us)
 }
 
 // byLine are the picks by the ID of their line, each list in the order that it had.

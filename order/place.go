@@ -112,7 +112,7 @@ func (e *Engine) placeID(d *Draft, opt Option) string {
 		return e.cfg.NewID()
 	}
 	sum := sha256.Sum256([]byte(d.Channel + "\x00" + opt.key))
-	return string(idLetters.AppendEncode([]byte("k"), sum[:15]))
+	return string(idLetters.AppendEncode(append(make([]byte, 0, 32), 'k'), sum[:15]))
 }
 
 // idLetters writes the ID that is made of a key: 15 bytes need no padding.

@@ -93,6 +93,9 @@ func (p *printed) words(name string, list []string) {
 }
 
 func (p *printed) pairs(name string, m map[string]string) {
+	if len(m) == 0 {
+		return
+	}
 	p.count(name, int64(len(m)))
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		p.word("key", key)
