@@ -106,7 +106,7 @@ type Situation struct {
 // and starts no goroutine of its own.
 type Engine struct {
 	cfg     Config
-	byPin   map[Pin]*flow
+	byHash  map[string]*flow // of its definition
 	ways    map[Switch]fsm.Switch
 	routes  []route
 	actions map[string]reflect.Type
@@ -160,7 +160,7 @@ func StandardWorkflows() []Workflow {
 // New checks the configuration and compiles the workflows. The error is of kind
 // Invalid and lists every fault at once.
 func New(c Config) (*Engine, error) {
-	e := &Engine{cfg: c, byPin: map[Pin]*flow{}, ways: map[Switch]fsm.Switch{}, actions: map[string]reflect.Type{},
+	e := &Engine{cfg: c, byHash: map[string]*flow{}, ways: map[Switch]fsm.Switch{}, actions: map[string]reflect.Type{},
 		named: map[string]bool{}, kick: make(chan struct{}, 1)}
 	var f faults
 	if c.Store == nil {
@@ -243,8 +243,8 @@ func (e *Engine) defaults() {
 func (e *Engine) adopt(m *fsm.Machine, w Workflow, path string, f *faults) {
 	fl := newFlow(m)
 	pin := fl.pin
-	for p := range e.byPin {
-		if p.Name == pin.Name && p.Version == pin.Version && p.Hash != pin.Hash {
+	for _, other := range e.byHash {
+		if p := other.pin; p.Name == pin.Name && p.Version == pin.Version && p.Hash != pin.Hash {
 			f.add(path, "version", "workflow %s %d is there twice with different content", pin.Name, pin.Version)
 		}
 	}
@@ -269,7 +269,7 @@ func (e *Engine) adopt(m *fsm.Machine, w Workflow, path string, f *faults) {
 			}
 		}
 	}
-	e.byPin[pin] = fl
+	e.byHash[pin.Hash] = fl
 	e.routes = append(e.routes, route{w.Type, w.Transaction, fl})
 }
 
@@ -294,7 +294,11 @@ func (e *Engine) machine(o *Order, l *Line) *flow {
 	if l.Workflow < 0 || l.Workflow >= len(o.Workflows) {
 		return nil
 	}
-	return e.byPin[o.Workflows[l.Workflow]]
+	pin := &o.Workflows[l.Workflow]
+	if fl := e.byHash[pin.Hash]; fl != nil && fl.pin == *pin {
+		return fl
+	}
+	return nil
 }
 
 // knows reports whether this engine was given the workflows of all lines.

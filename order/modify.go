@@ -254,7 +254,7 @@ func (w *work) exchange(s *scheme, lines []Line) error {
 	placing := &scheme{name: s.name, opt: s.opt, action: s.action}
 	for i := range lines {
 		l := &lines[i]
-		m := w.e.byPin[w.o.Workflows[l.Workflow]]
+		m := w.e.machine(w.o, l)
 		if m == nil { // it raises a line that this program cannot move
 			return fail(Refused, s.name, w.o.ID, CodeWorkflowGone, "this program does not know the workflow of "+l.Of)
 		}

@@ -239,7 +239,7 @@ func (w *work) placing(s *scheme, lines []Line) error {
 	s.moves, s.trans = make([]Shift, 0, len(lines)), s.buf[:0]
 	for i := range lines {
 		l := &lines[i]
-		if err := w.enter(s, w.e.byPin[w.o.Workflows[l.Workflow]], l); err != nil {
+		if err := w.enter(s, w.e.machine(w.o, l), l); err != nil {
 			return err
 		}
 	}

@@ -72,12 +72,13 @@ func (p *planner) money(st *fsm.Step, c Call) error {
 
 // tenders shares what is needed over the means of payment.
 func (p *planner) tenders(need currency.Amount) ([]Tender, error) {
-	with := []Tender{{}}
-	if pay, ok := p.s.action.(Pay); ok && len(pay.With) > 0 {
-		with = slices.Clone(pay.With)
-	}
 	if need.Sign() <= 0 {
 		return nil, nil
+	}
+	pay, _ := p.s.action.(Pay)
+	with := slices.Clone(pay.With)
+	if len(with) == 0 {
+		with = []Tender{{}}
 	}
 	left, rest := need, -1
 	for i := range with {

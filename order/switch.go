@@ -53,8 +53,8 @@ func (e *Engine) connect(f *faults) {
 
 // version returns the machine of a version, or nil if this engine has none.
 func (e *Engine) version(name string, version int) *flow {
-	for pin, fl := range e.byPin {
-		if pin.Name == name && pin.Version == version {
+	for _, fl := range e.byHash {
+		if fl.pin.Name == name && fl.pin.Version == version {
 			return fl
 		}
 	}
