@@ -198,7 +198,7 @@ func (p *planner) which(us []Units, with, without fsm.Held) []Units {
 	_ = p.split(us, func(l *Line, u Units, held fsm.Held) error {
 		switch {
 		case !held.Has(with) || held&without != 0:
-		case out == nil && same < len(us) && us[same] == u:
+		case out == nil && us[same] == u:
 			same++
 		default:
 			out = append(out, u)
