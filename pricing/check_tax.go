@@ -1,17 +1,20 @@
 package pricing
 
+import "slices"
+
 // taxes checks the taxes of the items against their rates and the tax totals.
 func (a *audit) taxes() {
 	n := 0
 	a.each(func(_ where, it *Item) { n += len(it.Taxes) })
 	items := len(a.quote.Lines) + len(a.quote.Charges)
-	w := &work{plan: a.plan, running: make([]int64, 0, items), items: make([]Item, 0, items)}
-	amounts, rates := make([]int64, 0, n), make([]Tax, 0, n)
 	a.catalogue(n)
+	a.numbers, a.indices = make([]int64, items+2*n), make([]int32, 2*n)
+	w := &work{plan: a.plan, running: take(&a.numbers, items)[:0]}
+	w.items = append(slices.Clip(a.quote.Lines), a.quote.Charges...) // only read
+	amounts, rates := take(&a.numbers, n)[:0], make([]Tax, 0, n)
 	a.each(func(at where, it *Item) {
 		item := len(w.running)
 		w.running = append(w.running, it.price())
-		w.items = append(w.items, Item{Quantity: it.Quantity, Base: it.Base, Return: it.Return})
 		first := len(rates)
 		for _, t := range it.Taxes {
 			rates = append(rates, t.Tax())
@@ -23,7 +26,7 @@ func (a *audit) taxes() {
 	if len(a.faults) > 0 || !a.taxTotals(amounts) {
 		return
 	}
-	exact := make([]int64, len(amounts))
+	exact := take(&a.numbers, n)
 	// Every stage is judged on the amounts that the quote has for the others.
 	w.stages(amounts, exact, func(stage int32) {
 		switch a.cart.Policy.scope() {
