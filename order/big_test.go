@@ -48,6 +48,26 @@ func TestTheLargestOrderLivesItsLife(t *testing.T) {
 	assert.Equal(t, []string{"add too_many"}, faultsOf(t, err))
 }
 
+// Each line is found, and its family counted, without a walk over all of them: with a
+// walk for each, and one for each line on it, this took hours.
+func TestEveryLineOfALongOrderIsSetAtOnce(t *testing.T) {
+	if testing.Short() {
+		t.Skip("10,000 lines")
+	}
+	const lines = order.MaxLines / 2
+	s := newShop(t)
+	s.stock.Set("MUG", 1<<20)
+	o := s.place(long(lines))
+	s.do(o.ID, order.Pay{})
+	o = &s.do(o.ID, setAll(lines, 3)).Order
+	assert.Len(t, o.Lines, 2*lines)
+	assert.Equal(t, int64(3*lines), s.stock.Level("MUG").Reserved)
+	o = &s.do(o.ID, setAll(lines, 1)).Order
+	assert.Equal(t, "1 cancelled, 1 paid", states(o, "line-7"))
+	assert.Equal(t, "1 cancelled", states(o, "line-7+5007"))
+	assert.Equal(t, int64(lines), s.stock.Level("MUG").Reserved)
+}
+
 func TestMetadataThatIsTooMuchOrCannotBeKeptIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		meta map[string]string

@@ -54,3 +54,31 @@ func BenchmarkLongOrders(b *testing.B) {
 		}
 	}
 }
+
+// setAll sets the quantity of every line of a long order.
+func setAll(lines int, quantity int64) (m order.Modify) {
+	for i := range lines {
+		m.Set = append(m.Set, order.Target{Line: fmt.Sprintf("line-%d", i), Quantity: quantity})
+	}
+	return m
+}
+
+// BenchmarkLongOrdersModified places an order, pays it, raises every line of it, and
+// takes away from every line what was added and more.
+func BenchmarkLongOrdersModified(b *testing.B) {
+	for _, lines := range []int{1_000, 2_000, 4_000} {
+		b.Run(fmt.Sprint(lines, " lines"), func(b *testing.B) {
+			s := newShop(b)
+			s.stock.Set("MUG", 1<<40)
+			d := long(lines)
+			b.ReportAllocs()
+			for b.Loop() {
+				o := s.place(d)
+				s.do(o.ID, order.Pay{})
+				s.do(o.ID, setAll(lines, 3))
+				s.do(o.ID, setAll(lines, 1))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*lines), "ns/line")
+		})
+	}
+}

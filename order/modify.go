@@ -1,7 +1,6 @@
 package order
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/orderkit/orderkit/fsm"
@@ -15,10 +14,16 @@ func (w *work) planModify(s *scheme, a Modify) error {
 	var f faults
 	var less Selection
 	var like []*Line // the lines that the last of add raise
-	add := slices.Clone(a.Add)
+	add, names := slices.Clone(a.Add), w.o.names()
+	for i := range add {
+		names[add[i].Line.ID] = true
+	}
+	lines, families, twice := w.o.finder(), w.o.families(a.Set), make(map[string]bool, len(a.Set))
 	for i, t := range a.Set {
-		path := fmt.Sprintf("set[%d]", i)
-		l, ok := w.o.Line(t.Line)
+		path := "set[" + itoa(int64(i)) + "]"
+		again := twice[t.Line]
+		twice[t.Line] = true
+		l, ok := lines.line(t.Line)
 		if !ok {
 			f.add(path+".line", "unknown_line", "the order has no line %q", t.Line)
 			continue
@@ -27,19 +32,21 @@ func (w *work) planModify(s *scheme, a Modify) error {
 			f.add(path+".quantity", "range", "is negative or too large")
 			continue
 		}
-		if slices.ContainsFunc(a.Set[:i], func(x Target) bool { return x.Line == t.Line }) {
+		if again {
 			f.add(path+".line", "duplicate", "the line %q is set twice", t.Line)
 			continue
 		}
-		switch have := w.wanted(t.Line); {
+		family := families[t.Line]
+		switch have := wanted(family); {
 		case t.Quantity < have:
-			less = append(less, w.fewer(s, t.Line, have-t.Quantity)...)
+			less = append(less, w.fewer(s, family, have-t.Quantity)...)
 		case t.Quantity > have:
-			add = append(add, w.more(l, t.Quantity-have, add))
+			it := w.more(l, t.Quantity-have, len(add), names)
+			add, names[it.Line.ID] = append(add, it), true
 			like = append(like, l)
 		}
 	}
-	lines := w.newLines(s, add, like, &f)
+	added := w.newLines(s, add, like, &f)
 	if len(f) > 0 {
 		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
 	}
@@ -54,16 +61,32 @@ func (w *work) planModify(s *scheme, a Modify) error {
 			return err
 		}
 	}
-	return w.exchange(s, lines)
+	return w.exchange(s, added)
 }
 
-// wanted counts the live units of a line and of those that raised it.
-func (w *work) wanted(id string) int64 {
-	var n int64
-	for i := range w.o.Lines {
-		if l := &w.o.Lines[i]; w.o.raises(l, id) {
-			n += l.live()
+// families are, by the ID of each line that is set, the line and those that raised
+// it, themselves or by lines between, in the order of the lines.
+func (o *Order) families(set []Target) map[string][]*Line {
+	all := make(map[string][]*Line, len(set))
+	for _, t := range set {
+		all[t.Line] = nil
+	}
+	lines := o.finder()
+	for i := range o.Lines {
+		for l, ok := &o.Lines[i], true; ok; l, ok = lines.line(l.Of) {
+			if family, set := all[l.ID]; set {
+				all[l.ID] = append(family, &o.Lines[i])
+			}
 		}
+	}
+	return all
+}
+
+// wanted counts the live units of a family.
+func wanted(family []*Line) int64 {
+	var n int64
+	for _, l := range family {
+		n += l.live()
 	}
 	return n
 }
@@ -78,33 +101,20 @@ func (l *Line) live() int64 {
 	return n
 }
 
-// raises reports whether the line is that one or raised it, itself or by lines
-// between.
-func (o *Order) raises(l *Line, id string) bool {
-	for ok := true; ok; l, ok = o.Line(l.Of) {
-		if l.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
 // fewer takes units away: those added last first, of those that can be given up.
-func (w *work) fewer(s *scheme, id string, n int64) Selection {
+func (w *work) fewer(s *scheme, family []*Line, n int64) Selection {
 	take := map[string]int64{}
 	for _, left := range []func(*Line) int64{func(l *Line) int64 { return w.canCancel(s, l) }, (*Line).live} {
-		for _, l := range slices.Backward(w.o.Lines) {
-			if w.o.raises(&l, id) {
-				k := min(n, left(&l)-take[l.ID])
-				take[l.ID] += k
-				n -= k
-			}
+		for _, l := range slices.Backward(family) {
+			k := min(n, left(l)-take[l.ID])
+			take[l.ID] += k
+			n -= k
 		}
 	}
 	var less Selection
-	for _, l := range slices.Backward(w.o.Lines) {
+	for _, l := range slices.Backward(family) {
 		if take[l.ID] > 0 {
-			less = less.And(l.ID, take[l.ID])
+			less = append(less, Pick{Line: l.ID, Quantity: take[l.ID]})
 		}
 	}
 	return less
@@ -120,12 +130,13 @@ func (w *work) canCancel(s *scheme, l *Line) int64 {
 	return got
 }
 
-// more is a line for added units, at the line's own price, beside what else is added.
-func (w *work) more(l *Line, quantity int64, add []Item) Item {
-	id, seq := "", len(add)
+// more is a line for added units, at the line's own price, beside what else is
+// added. Its ID is none of the names.
+func (w *work) more(l *Line, quantity int64, seq int, names map[string]bool) Item {
+	id := ""
 	for free := false; !free; seq++ {
 		id = l.ID + "+" + itoa(int64(len(w.o.Lines)+seq))
-		free = !w.takenID(id) && !slices.ContainsFunc(add, func(x Item) bool { return x.Line.ID == id })
+		free = !names[id]
 	}
 	p := pricing.Line{ID: id, Unit: l.Price.Unit.Decimal(), Base: l.Price.Base, Quantity: quantity}
 	for _, t := range l.Price.Taxes {
@@ -134,12 +145,16 @@ func (w *work) more(l *Line, quantity int64, add []Item) Item {
 	return Item{SKU: l.SKU, Title: l.Title, Type: l.Type, Line: p, Customs: l.Customs, Meta: l.Meta}
 }
 
-// takenID reports whether a line or charge has that ID.
-func (w *work) takenID(id string) bool {
-	if _, ok := w.o.Line(id); ok {
-		return true
+// names are the IDs of the order's lines and charges.
+func (o *Order) names() map[string]bool {
+	names := make(map[string]bool, len(o.Lines)+len(o.Charges))
+	for i := range o.Lines {
+		names[o.Lines[i].ID] = true
 	}
-	return slices.ContainsFunc(w.o.Charges, func(c Charge) bool { return c.Price.ID == id })
+	for i := range o.Charges {
+		names[o.Charges[i].Price.ID] = true
+	}
+	return names
 }
 
 // newLines prices the added items under the order's own policy. The last ones
@@ -153,11 +168,11 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 		return nil
 	}
 	checkMeta(w.o.Lines, add, "add", f)
-	cart := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}
+	cart, names := pricing.Cart{Currency: w.o.Currency, Policy: w.o.Policy}, w.o.names()
 	for i := range add {
-		path := fmt.Sprintf("add[%d]", i)
+		path := "add[" + itoa(int64(i)) + "]"
 		f.under(path, add[i].check(w.e, w.o.Transaction))
-		if w.takenID(add[i].Line.ID) {
+		if names[add[i].Line.ID] {
 			f.add(path+".line.id", "duplicate", "the order has a line or charge %q already", add[i].Line.ID)
 		}
 		if fl := w.e.route(add[i].Type, w.o.Transaction); fl != nil && fl.sends && !w.o.Addressed {
@@ -184,8 +199,8 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 		if own := len(add) - len(like); i >= own {
 			lines[i].Of, lines[i].Workflow = like[i-own].ID, like[i-own].Workflow
 		}
-		s.attach = append(s.attach, w.chargesFor(&lines[i])...)
 	}
+	w.attach(s, lines)
 	d := Draft{Items: add}
 	for _, c := range d.coupons() {
 		if !slices.ContainsFunc(w.o.Coupons, func(x Coupon) bool { return x.Code == c.Code }) {
@@ -195,30 +210,34 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 	return lines
 }
 
-// chargesFor says to which charges a new line belongs: those for lines that are
-// sent, if it is sent, or those for lines that are not.
-func (w *work) chargesFor(l *Line) []attachment {
-	var out []attachment
+// attach adds new lines to the charges for their like: those for lines that are
+// sent, if they are sent, or those for lines that are not.
+func (w *work) attach(s *scheme, lines []Line) {
+	s.attach = map[string][]string{}
+	find := w.o.finder()
 	for i := range w.o.Charges {
 		c := &w.o.Charges[i]
-		like := func(id string) bool {
-			x, ok := w.o.Line(id)
-			return ok && w.sent(x) == w.sent(l)
+		if !c.Live {
+			continue
 		}
-		if c.Live && slices.ContainsFunc(c.Lines, like) {
-			out = append(out, attachment{c.Price.ID, l.ID})
+		like := map[bool]bool{}
+		for _, id := range c.Lines {
+			if l, ok := find.line(id); ok {
+				like[w.sent(l)] = true
+			}
+		}
+		for j := range lines {
+			if l := &lines[j]; like[w.sent(l)] {
+				s.attach[c.Price.ID] = append(s.attach[c.Price.ID], l.ID)
+			}
 		}
 	}
-	return out
 }
 
 func (w *work) sent(l *Line) bool {
 	m := w.e.machine(w.o, l)
 	return m != nil && m.sends
 }
-
-// attachment says that a charge is also for a line.
-type attachment struct{ charge, line string }
 
 // mayModify asks the workflows whether this actor may modify some unit now.
 func (w *work) mayModify(s *scheme) error {

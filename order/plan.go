@@ -72,9 +72,9 @@ type scheme struct {
 	lines   []Line // new lines
 	coupons []Coupon
 	wish    *wish
-	ships   int64     // how many shipments it makes
-	pays    []Payment // new payments
-	attach  []attachment
+	ships   int64               // how many shipments it makes
+	pays    []Payment           // new payments
+	attach  map[string][]string // new lines, by the ID of a charge that is for them too
 
 	reversal *reversal // what is charged again; nil leaves it as it is
 

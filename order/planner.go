@@ -144,11 +144,9 @@ func (s *scheme) arrange(o *Order) {
 		l.Runs = append([]Run(nil), l.Runs...)
 		o.Lines = append(o.Lines, l)
 	}
-	for _, a := range s.attach {
-		for i := range o.Charges {
-			if c := &o.Charges[i]; c.Price.ID == a.charge {
-				c.Lines = append(c.Lines[:len(c.Lines):len(c.Lines)], a.line)
-			}
+	for i := range o.Charges {
+		if c := &o.Charges[i]; len(s.attach[c.Price.ID]) > 0 {
+			c.Lines = slices.Concat(c.Lines, s.attach[c.Price.ID])
 		}
 	}
 	o.Payments = append(o.Payments, s.pays...)
