@@ -68,6 +68,21 @@ func TestEveryLineOfALongOrderIsSetAtOnce(t *testing.T) {
 	assert.Equal(t, int64(lines), s.stock.Level("MUG").Reserved)
 }
 
+// Both rooms find some of what is wrong; each fault is told once, the order's own
+// first, however many there are.
+func TestEveryFaultOfALongDraftIsToldOnce(t *testing.T) {
+	s := newShop(t)
+	d := long(order.MaxLines)
+	var own, prices []string
+	for i := range d.Items {
+		d.Items[i].Line.ID, d.Items[i].Line.Quantity = "", 0
+		at := fmt.Sprintf("items[%d].line", i)
+		own, prices = append(own, at+".id required"), append(prices, at+".quantity range")
+	}
+	_, err := s.Quote(d)
+	assert.Equal(t, append(own, prices...), faultsOf(t, err))
+}
+
 func TestMetadataThatIsTooMuchOrCannotBeKeptIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		meta map[string]string

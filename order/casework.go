@@ -100,13 +100,13 @@ func (w *work) decide(s *scheme, d Decide) error {
 	if d.Choice == Correct && d.ShipTo != nil {
 		at := &door{faults: &f}
 		clean := at.address("shipTo", *d.ShipTo)
-		if blank(clean) && len(f) == 0 {
+		if blank(clean) && len(f.list) == 0 {
 			f.add("shipTo", "required", "correcting needs the address")
 		}
 		s.person = func(p *Person) error { p.shipTo(clean, at.raw); return nil }
 	}
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	s.effect = func(w *work) error { return w.decided(d) }
 	return nil

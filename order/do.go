@@ -30,8 +30,8 @@ func (e *Engine) Do(ctx context.Context, id string, a Action, opts ...Option) (r
 	if a, err = e.plain("do", a); err != nil {
 		return Result{}, err
 	}
-	if f := opt.check(); len(f) > 0 {
-		return Result{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f}
+	if f := opt.check(); len(f.list) > 0 {
+		return Result{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f.list}
 	}
 	for try := 0; ; try++ {
 		w, ans, err := e.begin(ctx, a.Name(), id, opt.key, try)
@@ -232,8 +232,8 @@ func (w *work) checkContent(s *scheme) error {
 		w.checkCharges(a.Charges, &f)
 		w.checkClawBacks(a.Charges, &f)
 	}
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	return nil
 }
@@ -417,8 +417,8 @@ func (e *Engine) Plan(ctx context.Context, id string, a Action, opts ...Option) 
 	if a, err = e.plain("plan", a); err != nil {
 		return Plan{}, err
 	}
-	if f := opt.check(); len(f) > 0 {
-		return Plan{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f}
+	if f := opt.check(); len(f.list) > 0 {
+		return Plan{}, &Error{Kind: Invalid, Op: a.Name(), Order: id, Faults: f.list}
 	}
 	w, _, err := e.load(ctx, a.Name(), id, "")
 	if err != nil {

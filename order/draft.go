@@ -113,22 +113,30 @@ func (d *Draft) coupons() []Coupon {
 }
 
 // faults is a list of faults under construction.
-type faults []Fault
+type faults struct {
+	list []Fault
+	told map[[2]string]bool // by path and code: a draft may have ten thousand faults
+}
 
 func (f *faults) add(path, code, reason string, args ...any) {
-	for _, x := range *f {
-		if x.Path == path && x.Code == code {
-			return // told already
-		}
+	if !f.told[[2]string{path, code}] {
+		f.append(Fault{Path: path, Code: code, Reason: fmt.Sprintf(reason, args...)})
 	}
-	*f = append(*f, Fault{Path: path, Code: code, Reason: fmt.Sprintf(reason, args...)})
+}
+
+func (f *faults) append(x Fault) {
+	if f.told == nil {
+		f.told = map[[2]string]bool{}
+	}
+	f.told[[2]string{x.Path, x.Code}] = true
+	f.list = append(f.list, x)
 }
 
 // under adds the faults of a part, whose paths begin behind this one.
 func (f *faults) under(path string, part faults) {
-	for _, x := range part {
+	for _, x := range part.list {
 		x.Path = path + x.Path
-		*f = append(*f, x)
+		f.append(x)
 	}
 }
 
@@ -160,7 +168,7 @@ func (d *Draft) check(e *Engine) faults {
 		return f
 	}
 	for i := range d.Items {
-		if own := d.Items[i].check(e, d.Transaction); len(own) > 0 {
+		if own := d.Items[i].check(e, d.Transaction); len(own.list) > 0 {
 			f.under("items["+itoa(int64(i))+"]", own)
 		}
 	}

@@ -225,8 +225,8 @@ func (e *Engine) series(o *Order, kind DocumentKind, at time.Time) (string, erro
 		}
 		if name != "" {
 			var bad faults
-			if bad.id("series", name, true); len(bad) > 0 {
-				return "", fmt.Errorf("Config.Invoices.Series: %q %s", name, bad[0].Reason)
+			if bad.id("series", name, true); len(bad.list) > 0 {
+				return "", fmt.Errorf("Config.Invoices.Series: %q %s", name, bad.list[0].Reason)
 			}
 			if last := name[len(name)-1]; last >= '0' && last <= '9' {
 				return "", fmt.Errorf("Config.Invoices.Series: %q ends in a digit, and its numbers would read like those of another series", name)

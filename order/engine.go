@@ -211,8 +211,8 @@ func New(c Config) (*Engine, error) {
 			f.add(fmt.Sprintf("Invoices.After[%d]", i), "unknown_action", "no workflow has the action %q", name)
 		}
 	}
-	if len(f) > 0 {
-		return nil, &Error{Kind: Invalid, Op: "new", Reason: "configuration", Faults: f}
+	if len(f.list) > 0 {
+		return nil, &Error{Kind: Invalid, Op: "new", Reason: "configuration", Faults: f.list}
 	}
 	return e, nil
 }

@@ -24,8 +24,8 @@ func (w *work) planIssue(s *scheme, a Issue) error {
 		}
 		s.wish.units, s.wish.lines = append(s.wish.units, got...), append(s.wish.lines, p.Line)
 	}
-	if len(short) > 0 {
-		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: short}
+	if len(short.list) > 0 {
+		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeNotEnough, Faults: short.list}
 	}
 	due, err := w.e.documentsDue(w.o, s.wish, w.now)
 	if err != nil {

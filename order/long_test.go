@@ -82,3 +82,22 @@ func BenchmarkLongOrdersModified(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkLongOrdersRefused places a draft in which every item is wrong.
+func BenchmarkLongOrdersRefused(b *testing.B) {
+	for _, lines := range []int{1_000, order.MaxLines} {
+		d := long(lines)
+		for i := range d.Items {
+			d.Items[i].Line.ID, d.Items[i].Type = "", ""
+		}
+		b.Run(fmt.Sprint(lines, " lines"), func(b *testing.B) {
+			s := newShop(b)
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err := s.Quote(d)
+				require.ErrorIs(b, err, order.Invalid)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*lines), "ns/line")
+		})
+	}
+}

@@ -47,8 +47,8 @@ func (w *work) planModify(s *scheme, a Modify) error {
 		}
 	}
 	added := w.newLines(s, add, like, &f)
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	if len(less) == 0 && len(add) == 0 {
 		return fail(Refused, s.name, w.o.ID, CodeNothing, "the order is like that already")
@@ -190,7 +190,7 @@ func (w *work) newLines(s *scheme, add []Item, like []*Line, f *faults) []Line {
 		}
 		return nil
 	}
-	if len(*f) > 0 {
+	if len(f.list) > 0 {
 		return nil
 	}
 	lines := make([]Line, len(add))

@@ -33,8 +33,8 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 		f.add("amount", "negative", "is negative")
 	}
 	n.Reason = short("reason", n.Reason, &f)
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: "notify", Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: "notify", Faults: f.list}
 	}
 	if n.At.IsZero() {
 		n.At = e.now()

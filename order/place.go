@@ -41,9 +41,9 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 	if bad.id("id", id, true); strings.Contains(id, "/") {
 		bad.add("id", "characters", "has a slash, which separates the parts of keys")
 	}
-	if len(bad) > 0 {
+	if len(bad.list) > 0 {
 		id = ""
-		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad}
+		return Result{}, &Error{Kind: Invalid, Op: "place", Reason: "Config.NewID", Faults: bad.list}
 	}
 	for try := 0; ; try++ {
 		r, guess, err := e.place(ctx, id, &d, &quote, person, opt, print, try)
@@ -69,20 +69,20 @@ func (e *Engine) Place(ctx context.Context, d Draft, opts ...Option) (r Result, 
 // is of kind Invalid and lists every fault at once.
 func (e *Engine) Quote(d Draft) (q pricing.Quote, err error) {
 	defer e.contain(context.Background(), "quote", new(string), &err)
-	_, q, err = e.judge(&d, nil)
+	_, q, err = e.judge(&d, faults{})
 	return q, err
 }
 
 // judge checks and prices a draft, and cleans its texts.
 func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
-	f = append(f, d.check(e)...)
+	f.under("", d.check(e))
 	person := d.person(&f)
 	quote, err := e.cfg.Price(d.cart())
 	switch {
 	case err != nil && !priceFaults(err, &f, "items"):
-		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
-	case len(f) > 0:
-		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f}
+		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f.list, Cause: err}
+	case len(f.list) > 0:
+		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f.list}
 	}
 	if err := quote.Check(); err != nil {
 		return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Reason: "the prices do not add up", Cause: err}
@@ -93,13 +93,13 @@ func (e *Engine) judge(d *Draft, f faults) (*Person, pricing.Quote, error) {
 	if len(d.Settlement) > 0 {
 		if _, err := currency.Convert(quote.Gross, currency.HalfUp, d.Settlement...); err != nil {
 			f.add("settlement", "rate", "%v", err)
-			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f.list, Cause: err}
 		}
 	}
 	if len(d.TaxRates) > 0 {
 		if _, err := quote.In(pricing.ForTax, currency.HalfUp, d.TaxRates...); err != nil {
 			f.add("taxRates", "rate", "%v", err)
-			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f, Cause: err}
+			return nil, pricing.Quote{}, &Error{Kind: Invalid, Op: "place", Faults: f.list, Cause: err}
 		}
 	}
 	return person, quote, nil

@@ -158,8 +158,8 @@ func (w *work) checkSelection(s *scheme, sel Selection) error {
 		}
 		twice[from] = true
 	}
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	return nil
 }

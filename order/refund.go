@@ -133,8 +133,8 @@ func (w *work) refundables(s *scheme, o *Order, a Refund) ([]refundable, error) 
 		list = append(list, refundable{charge: c, left: left})
 	}
 	var f faults
-	if w.checkCharges(a.Charges, &f); len(f) > 0 {
-		return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if w.checkCharges(a.Charges, &f); len(f.list) > 0 {
+		return nil, &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	return list, nil
 }

@@ -105,8 +105,8 @@ func (w *work) planSwitch(s *scheme, a Switch) error {
 		}
 		runs[l.ID] = w.land(s, l, way, to, &bad)
 	}
-	if len(bad) > 0 {
-		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeHeld, Faults: bad}
+	if len(bad.list) > 0 {
+		return &Error{Kind: Refused, Op: s.name, Order: w.o.ID, Code: CodeHeld, Faults: bad.list}
 	}
 	if len(runs) == 0 {
 		return fail(Refused, s.name, w.o.ID, CodeNothing, "no line of the order runs under version "+itoa(int64(a.From))+" of "+quoted(a.Workflow))

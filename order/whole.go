@@ -54,11 +54,11 @@ func (w *work) planReaddress(s *scheme, a Readdress) error {
 	var f faults
 	at := &door{faults: &f}
 	clean := at.address("shipTo", a.ShipTo)
-	if clean.Country == "" && len(f) == 0 {
+	if clean.Country == "" && len(f.list) == 0 {
 		f.add("shipTo", "required", "is required")
 	}
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	if !w.somethingToSend() {
 		return fail(Refused, s.name, w.o.ID, CodeNotNow, "nothing is left to send")
@@ -111,8 +111,8 @@ func (w *work) planTag(s *scheme, a Tag) error {
 	if len(w.o.Tags)+len(a.Add) > MaxTexts {
 		f.add("add", "too_many", "the order would have more than %d tags", MaxTexts)
 	}
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	s.effect = func(w *work) error {
 		w.o.Tags = append(w.o.Tags, a.Add...)
@@ -130,8 +130,8 @@ func (w *work) planHold(s *scheme, a Hold) error {
 	}
 	var f faults
 	why := short("why", a.Why, &f)
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	s.effect = func(w *work) error { w.o.Hold = why; return nil }
 	return nil

@@ -37,8 +37,8 @@ func (w *work) hear(s *scheme) error {
 	}
 	var f faults
 	clean := (&door{faults: &f}).text(path, text, must, true)
-	if len(f) > 0 {
-		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f}
+	if len(f.list) > 0 {
+		return &Error{Kind: Invalid, Op: s.name, Order: w.o.ID, Faults: f.list}
 	}
 	s.words = clean
 	return nil
