@@ -307,9 +307,6 @@ func (w *work) ask(ctx context.Context, it *Intent, c *Call) error {
 	r, reply := w.e.perform(ctx, w, it, c, true)
 	t := take{intent: it.No, key: c.Key, receipt: r, reply: reply}
 	if reply == nil || reply.Outcome == OutcomeRefused || reply.Outcome == OutcomeWaiting {
-		if reply != nil && reply.Outcome == OutcomeWaiting {
-			c.State = CallUnknown
-		}
 		return w.outcome(ctx, it, c, t)
 	}
 	w.now = w.e.now()
