@@ -126,10 +126,10 @@ type (
 	Cancel struct {
 		Of  Selection `json:"of,omitempty"`
 		Why string    `json:"why,omitempty"`
-		// Keep keeps promotions whatever the policy says: it is the shop that gives
-		// the units up, not the customer. Later reversals judge as if they had stayed.
-		// Staff and system only.
-		Keep bool `json:"keep,omitempty"`
+		// KeepPromotions lets the customer keep them whatever the policy says: it is the
+		// shop that gives the units up, not the customer. Later reversals judge as if
+		// they had stayed. Staff and system only.
+		KeepPromotions bool `json:"keepPromotions,omitempty"`
 	}
 	// Lose says that the carrier lost the units. It keeps promotions.
 	Lose struct {
@@ -154,9 +154,9 @@ type (
 		// Charges are IDs of charges that are refunded with the units. Under
 		// Directive 2011/83/EU art. 13 a withdrawal from the whole order gives
 		// back standard delivery too.
-		Charges []string `json:"charges,omitempty"`
-		Finding string   `json:"finding,omitempty"`
-		Keep    bool     `json:"keep,omitempty"` // as in Cancel: what was sent was at fault
+		Charges        []string `json:"charges,omitempty"`
+		Finding        string   `json:"finding,omitempty"`
+		KeepPromotions bool     `json:"keepPromotions,omitempty"` // as in Cancel: what was sent was at fault
 	}
 	// Lapse ends a return whose goods never came.
 	Lapse struct {
@@ -178,9 +178,9 @@ type (
 		Set []Target `json:"set,omitempty"`
 		// Add are new lines. A raised quantity is priced as the line was, without
 		// its discounts; to grant some, add a line instead.
-		Add  []Item `json:"add,omitempty"`
-		Why  string `json:"why,omitempty"`
-		Keep bool   `json:"keep,omitempty"` // as in Cancel, for units given up
+		Add            []Item `json:"add,omitempty"`
+		Why            string `json:"why,omitempty"`
+		KeepPromotions bool   `json:"keepPromotions,omitempty"` // as in Cancel, for units given up
 	}
 )
 

@@ -179,7 +179,7 @@ func (w *work) closedFree(k *Case, choice Choice) {
 	case choice == Resume:
 		w.o.Quarantine = ""
 	case k.Code == CaseLeftOver && choice == Close:
-		w.keepLeftOver()
+		w.leaveAsIs()
 	case k.Code == CaseTimer:
 		for i := range w.o.Lines {
 			for j := range w.o.Lines[i].Runs {
@@ -205,18 +205,18 @@ func (w *work) leftOverCase(why string) {
 	w.openCase(Case{Stage: 2, Code: CaseLeftOver, Amount: over, Choices: []Choice{RetryNow, Close, HandOver}, Reason: reason})
 }
 
-// keepLeftOver notes what staff decided to keep.
-func (w *work) keepLeftOver() {
+// leaveAsIs notes what staff decided to leave as it is.
+func (w *work) leaveAsIs() {
 	s, err := w.o.sums()
 	if err != nil {
 		return
 	}
 	over, idle := w.o.leftOver(&s)
 	if over.Sign() > 0 {
-		w.o.Keep = s.add(w.o.Keep, over)
+		w.o.LeftPaid = s.add(w.o.LeftPaid, over)
 	}
 	if idle.Sign() > 0 {
-		w.o.KeepOpen = s.add(w.o.KeepOpen, idle)
+		w.o.LeftOpen = s.add(w.o.LeftOpen, idle)
 	}
 	for i := range w.o.Charges {
 		if c := &w.o.Charges[i]; c.Live && w.o.overdue(c) {
@@ -225,7 +225,7 @@ func (w *work) keepLeftOver() {
 	}
 	for i := range w.o.Coupons {
 		if c := &w.o.Coupons[i]; c.Redeemed && !c.GivenBack && !w.o.uses(c.Code) {
-			c.Kept = true
+			c.LeftUsed = true
 		}
 	}
 }

@@ -263,11 +263,11 @@ func (w *work) reclaim(it *Intent, up *givenUp) error {
 	if !w.o.claws() {
 		return nil
 	}
-	if p, err := w.e.promoter(w.o); it.Keep && (p != nil || err != nil) {
+	if p, err := w.e.promoter(w.o); it.KeepPromotions && (p != nil || err != nil) {
 		w.o.excuse(up.units)
 	}
 	r, err := w.e.reverse(w.o, up.worth)
-	if again, none := w.o.clawedBack(); err != nil && it.Keep && none == nil && again.IsZero() {
+	if again, none := w.o.clawedBack(); err != nil && it.KeepPromotions && none == nil && again.IsZero() {
 		return nil
 	}
 	if err != nil {

@@ -108,7 +108,7 @@ func TestWhatTheShopGivesUpWhileNobodyCanJudgeIsExcused(t *testing.T) {
 	o := s.place(d)
 	s.do(o.ID, order.Pay{})
 	away = true
-	s.do(o.ID, order.Cancel{Of: order.Some("mug", 2), Keep: true})
+	s.do(o.ID, order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true})
 	assert.Empty(t, s.check(o.ID).Cases)
 	away = false
 	s.do(o.ID, order.Cancel{Of: order.All("cup")}, byCustomer)
@@ -133,7 +133,7 @@ func TestADiscountOnUnitsThatAreGoneFallsOnNoOthers(t *testing.T) {
 	d.Discounts = []pricing.Discount{{ID: "cups", Fixed: eur("2.00"), Lines: []string{"cup"}},
 		{ID: "pair", Fixed: eur("5.00"), Lines: []string{"mug"}}}
 	o := s.place(d)
-	s.do(o.ID, order.Cancel{Of: order.All("cup"), Keep: true})
+	s.do(o.ID, order.Cancel{Of: order.All("cup"), KeepPromotions: true})
 	p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
 	assert.Equal(t, [3]string{"10.00", "7.50", "7.50"}, both(t, p))
 	assert.Equal(t, []string{"2.50 mug pair"}, clawed(s.check(o.ID)))
@@ -144,7 +144,7 @@ func TestExcusedUnitsThatTouchAreOneEntry(t *testing.T) {
 	s := promoting(t, tenForFive())
 	o := s.place(fiveMugs(t, pricing.ClawBack))
 	for range 3 {
-		o = &s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), Keep: true}).Order
+		o = &s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true}).Order
 	}
 	assert.Equal(t, []order.Units{{Line: "mug", First: 0, Count: 3}}, o.Excused)
 }

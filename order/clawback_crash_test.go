@@ -18,7 +18,7 @@ import (
 func reversals() []step {
 	return []step{
 		{order.Pay{}, fsm.Customer}, {order.Cancel{Of: order.Some("mug", 1)}, fsm.Staff}, {order.Ship{Of: order.Some("mug", 2)}, fsm.Staff},
-		{order.Cancel{Of: order.Some("mug", 1), Keep: true}, fsm.Staff}, {order.Ship{}, fsm.Staff}, {order.Confirm{}, fsm.Customer},
+		{order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true}, fsm.Staff}, {order.Ship{}, fsm.Staff}, {order.Confirm{}, fsm.Customer},
 		{order.Return{Of: order.Some("mug", 1)}, fsm.Customer}, {order.Receive{}, fsm.Staff}, {order.Inspect{Accepted: true}, fsm.Staff},
 	}
 }

@@ -14,9 +14,9 @@ import (
 
 func TestPromotionsAreKeptWhereTheShopGivesUp(t *testing.T) {
 	for name, give := range map[string]func(s *shop, id string){
-		"a cancel that keeps": func(s *shop, id string) { s.do(id, order.Cancel{Of: order.Some("mug", 2), Keep: true}) },
+		"a cancel that keeps": func(s *shop, id string) { s.do(id, order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true}) },
 		"a modify that keeps": func(s *shop, id string) {
-			s.do(id, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}, Keep: true})
+			s.do(id, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}, KeepPromotions: true})
 		},
 		"a parcel that got lost": func(s *shop, id string) {
 			s.do(id, order.Ship{Of: order.Some("mug", 2)})
@@ -27,7 +27,7 @@ func TestPromotionsAreKeptWhereTheShopGivesUp(t *testing.T) {
 			s.do(id, order.Deliver{})
 			s.do(id, order.Return{})
 			s.do(id, order.Receive{})
-			s.do(id, order.Inspect{Accepted: true, Keep: true})
+			s.do(id, order.Inspect{Accepted: true, KeepPromotions: true})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -45,8 +45,8 @@ func TestPromotionsAreKeptWhereTheShopGivesUp(t *testing.T) {
 	t.Run("not because a customer says so", func(t *testing.T) {
 		s := promoting(t, tenForFive())
 		o := s.place(fiveMugs(t, pricing.ClawBack))
-		for _, a := range []order.Action{order.Cancel{Of: order.Some("mug", 2), Keep: true},
-			order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}, Keep: true}} {
+		for _, a := range []order.Action{order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true},
+			order.Modify{Set: []order.Target{{Line: "mug", Quantity: 3}}, KeepPromotions: true}} {
 			_, err := s.Do(s.ctx, o.ID, a, order.By(fsm.Customer, "c-7"))
 			assert.Equal(t, order.CodeNotYou, problem(t, err, order.Refused).Code)
 		}
@@ -56,14 +56,14 @@ func TestPromotionsAreKeptWhereTheShopGivesUp(t *testing.T) {
 		o := s.place(fiveMugs(t, pricing.ClawBack))
 		s.do(o.ID, order.Pay{})
 		s.do(o.ID, two)
-		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1), Keep: true}, byStaff)
+		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true}, byStaff)
 		assert.Equal(t, "5.50", p.Reversal.Payout.Number())
 		assert.Equal(t, []string{"1.10 mug ten"}, clawed(s.check(o.ID)))
 	})
 	t.Run("the plan shows both numbers all the same", func(t *testing.T) {
 		s := promoting(t, tenForFive())
 		o := s.place(fiveMugs(t, pricing.ClawBack))
-		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 2), Keep: true}, byStaff)
+		p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true}, byStaff)
 		assert.Equal(t, [3]string{"9.90", "8.25", "9.90"}, both(t, p))
 		assert.Empty(t, p.Reversal.Adjustment.Lines)
 	})

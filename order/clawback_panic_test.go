@@ -58,7 +58,7 @@ func TestAPromotionEngineThatPanicsOnlyCannotJudge(t *testing.T) {
 			require.NoError(t, err)
 			_, err = s.Do(s.ctx, o.ID, two, byStaff)
 			assert.Equal(t, order.CodePromotions, problem(t, err, order.Refused).Code)
-			s.do(o.ID, order.Cancel{Of: order.Some("mug", 2), Keep: true})
+			s.do(o.ID, order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true})
 			assert.Empty(t, clawed(s.check(o.ID)))
 		})
 	}

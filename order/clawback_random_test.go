@@ -94,14 +94,14 @@ func goneInAnyOrder(t *testing.T, n uint64) {
 		case 6:
 			a = order.Receive{}
 		case 7, 8:
-			a = order.Inspect{Accepted: true, Of: r.pick(o), Keep: r.one(4)}
+			a = order.Inspect{Accepted: true, Of: r.pick(o), KeepPromotions: r.one(4)}
 		case 9:
 			a = order.Refund{Of: r.pick(o), Amount: eur(fmt.Sprintf("%d.%02d", r.IntN(10), r.IntN(100)))}
 		case 10:
 			l := &o.Lines[r.IntN(len(o.Lines))]
-			a = order.Modify{Set: []order.Target{{Line: l.ID, Quantity: r.Int64N(4)}}, Keep: r.one(4)}
+			a = order.Modify{Set: []order.Target{{Line: l.ID, Quantity: r.Int64N(4)}}, KeepPromotions: r.one(4)}
 		default:
-			a = order.Cancel{Of: r.pick(o), Keep: r.one(4)}
+			a = order.Cancel{Of: r.pick(o), KeepPromotions: r.one(4)}
 		}
 		if try > 150 { // in the end nothing is wanted any more
 			a = []order.Action{order.Cancel{}, order.Return{}, order.Receive{}, order.Inspect{Accepted: true}, order.Finish{}, order.Ship{},

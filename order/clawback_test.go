@@ -360,7 +360,7 @@ func TestPromotionsThatCannotBeJudged(t *testing.T) {
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, order.CodePromotions, e.Code)
 	require.ErrorIs(t, err, errMute)
-	p := planned(t, broken, o.ID, order.Cancel{Of: order.Some("mug", 2), Keep: true}, byStaff)
+	p := planned(t, broken, o.ID, order.Cancel{Of: order.Some("mug", 2), KeepPromotions: true}, byStaff)
 	assert.Nil(t, p.Reversal)
 	broken.do(o.ID, order.Cancel{})
 

@@ -284,7 +284,7 @@ func (w *work) run(ctx context.Context, s *scheme) (Result, error) {
 func (w *work) intend(s *scheme) Intent {
 	return Intent{Action: s.name, Data: s.data, Actor: s.opt.actor, Key: s.opt.key, Why: s.opt.why,
 		Plan: s.opt.plan, Print: s.print, At: w.now, Moves: s.moves, Charges: s.charges, Allow: s.allow,
-		Steps: s.calls, Auto: s.auto, Counted: s.count, Keep: s.keeps(), Past: s.past}
+		Steps: s.calls, Auto: s.auto, Counted: s.count, KeepPromotions: s.keeps(), Past: s.past}
 }
 
 // finishing applies what belongs to an action without calls besides moves.

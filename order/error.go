@@ -132,7 +132,7 @@ const (
 	CodeNoSwitch      = "no_switch"
 	CodeHeld          = "held" // what the units hold is not what the version knows
 	CodeNoAddress     = "no_address"
-	CodePromotions    = "promotions" // they cannot be judged anew; an action with Keep can be done
+	CodePromotions    = "promotions" // they cannot be judged anew; an action with KeepPromotions can be done
 )
 
 func fail(kind Kind, op, id, code, reason string) *Error {

@@ -37,8 +37,8 @@ type Intent struct {
 	Auto bool `json:"auto,omitempty"`
 	// Counted is set if that timer has a budget.
 	Counted bool `json:"counted,omitempty"`
-	// Keep is set if promotions are kept whatever the policy says.
-	Keep bool `json:"keep,omitempty"`
+	// KeepPromotions is set if the customer keeps them whatever the policy says.
+	KeepPromotions bool `json:"keepPromotions,omitempty"`
 	// Past is set if the workflow's point of no return needs no call here, so that
 	// the intent is past it from the start.
 	Past bool `json:"past,omitempty"`

@@ -35,13 +35,13 @@ func TestWhatStaffKeepIsKeptAndNothingElse(t *testing.T) {
 	s.resolve(o.ID, order.Decide{Case: left.No, Choice: order.Close})
 	s.pass(time.Hour)
 	o = s.check(o.ID)
-	assert.Equal(t, eur("17.40"), o.Keep)
-	assert.True(t, o.KeepOpen.IsZero())
+	assert.Equal(t, eur("17.40"), o.LeftPaid)
+	assert.True(t, o.LeftOpen.IsZero())
 	assert.Empty(t, o.Intents)
 	assert.True(t, s.pay.PaidFor(o.ID).Refunded.IsZero())
 	late("2", "5.00")
 	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Refunded.String(), "that was not what they kept")
-	assert.Equal(t, eur("17.40"), s.check(o.ID).Keep)
+	assert.Equal(t, eur("17.40"), s.check(o.ID).LeftPaid)
 }
 
 func TestTheSameNewsIsOneCaseAndOtherNewsIsAnother(t *testing.T) {
@@ -93,10 +93,10 @@ func TestUnitsThatTheShopGaveUpAreOneRow(t *testing.T) {
 	o := s.place(d)
 	s.do(o.ID, order.Pay{})
 	for range 2 {
-		s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), Keep: true})
+		s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true})
 	}
-	s.do(o.ID, order.Cancel{Of: order.Some("cup", 1), Keep: true})
-	o = &s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), Keep: true}).Order
+	s.do(o.ID, order.Cancel{Of: order.Some("cup", 1), KeepPromotions: true})
+	o = &s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true}).Order
 	assert.Equal(t, []order.Units{{Line: "cup", First: 0, Count: 1}, {Line: "mug", First: 0, Count: 3}}, o.Excused)
 }
 

@@ -36,12 +36,12 @@ func TestAPromiseThatStaffKeepIsKeptAndNothingElse(t *testing.T) {
 	s.resolve(o.ID, order.Decide{Case: left.No, Choice: order.Close})
 	s.pass(time.Hour)
 	o = s.check(o.ID)
-	assert.Equal(t, eur("17.40"), o.KeepOpen)
-	assert.Equal(t, currency.Amount{}, o.Keep, "no money was paid")
+	assert.Equal(t, eur("17.40"), o.LeftOpen)
+	assert.Equal(t, currency.Amount{}, o.LeftPaid, "no money was paid")
 	assert.Len(t, s.pay.Calls("void"), 1)
 	late("2", "5.00")
 	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Voided.String(), "that was not what they kept")
-	assert.Equal(t, eur("17.40"), s.check(o.ID).KeepOpen)
+	assert.Equal(t, eur("17.40"), s.check(o.ID).LeftOpen)
 }
 
 // A coupon that could not be given back is no money: the case says what it is.
@@ -64,6 +64,6 @@ func TestACaseAboutACouponNamesNoMoney(t *testing.T) {
 	assert.Contains(t, c.Reason, "A charge or a coupon of this order could not be settled")
 	s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.Close})
 	o = s.check(o.ID)
-	assert.True(t, o.Coupons[0].Kept)
-	assert.Equal(t, [2]currency.Amount{}, [2]currency.Amount{o.Keep, o.KeepOpen}, "nothing is kept but the coupon")
+	assert.True(t, o.Coupons[0].LeftUsed)
+	assert.Equal(t, [2]currency.Amount{}, [2]currency.Amount{o.LeftPaid, o.LeftOpen}, "nothing is kept but the coupon")
 }

@@ -92,7 +92,7 @@ func (o *Order) sums() (sums, error) {
 	for i := range o.Payments {
 		p := &o.Payments[i]
 		s.open = s.add(s.open, p.open(&s))
-		s.paid = s.add(s.paid, p.kept(&s))
+		s.paid = s.add(s.paid, p.inHand(&s))
 		s.lost = s.add(s.lost, p.ChargedBack)
 	}
 	return s, s.err
@@ -107,8 +107,8 @@ func (p *Payment) open(s *sums) currency.Amount {
 	return left
 }
 
-// kept is what was captured and not given back.
-func (p *Payment) kept(s *sums) currency.Amount {
+// inHand is what was captured and not given back.
+func (p *Payment) inHand(s *sums) currency.Amount {
 	return s.sub(s.sub(p.Captured, p.Refunded), p.ChargedBack)
 }
 

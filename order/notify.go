@@ -236,7 +236,7 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 	if kind == "refund" {
 		room := w.o.rooms().of(p.ID) // what calls of ours may have given back is gone
 		s := &sums{}
-		left := s.sub(s.add(room.kept, p.ChargedBack), n.Amount)
+		left := s.sub(s.add(room.inHand, p.ChargedBack), n.Amount)
 		if ended := s.sub(s.sub(s.add(p.Captured, w.o.capturing(s, p.ID)), p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {
 			return errTooEarly
 		}

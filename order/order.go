@@ -63,10 +63,10 @@ type Order struct {
 	Queue   []Queued `json:"queue,omitempty"`   // actions that wait for an intent
 	Cases   []Case   `json:"cases,omitempty"`   // open cases only
 
-	// Keep is what staff decided to keep although it exceeds the total, KeepOpen
+	// LeftPaid is what staff left paid although it exceeds the total, LeftOpen
 	// what they let run out of authorizations that nothing needs.
-	Keep     currency.Amount `json:"keep,omitzero"`
-	KeepOpen currency.Amount `json:"keepOpen,omitzero"`
+	LeftPaid currency.Amount `json:"leftPaid,omitzero"`
+	LeftOpen currency.Amount `json:"leftOpen,omitzero"`
 
 	// Excused are units that the shop gave up: promotions are judged as if they had
 	// stayed.
@@ -159,8 +159,8 @@ type Coupon struct {
 	Ref       string `json:"ref,omitempty"`
 	Redeemed  bool   `json:"redeemed,omitempty"`
 	GivenBack bool   `json:"givenBack,omitempty"`
-	// Kept is set when staff decided to leave it used although nothing uses it.
-	Kept bool `json:"kept,omitempty"`
+	// LeftUsed is set when staff decided to leave it used although nothing uses it.
+	LeftUsed bool `json:"leftUsed,omitempty"`
 	// Undeserved is set while its promotion no longer applies to what stays, and
 	// what it took off is charged again.
 	Undeserved bool `json:"undeserved,omitempty"`

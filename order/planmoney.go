@@ -264,7 +264,7 @@ func (p *planner) bounded(amount currency.Amount) (currency.Amount, error) {
 func (p *planner) refunds(st *fsm.Step, s *sums, back currency.Amount) error {
 	for i := len(p.sim.Payments) - 1; i >= 0 && back.Sign() > 0; i-- {
 		pay := &p.sim.Payments[i]
-		amount := smaller(back, p.in(pay).kept)
+		amount := smaller(back, p.in(pay).inHand)
 		if amount.Sign() <= 0 {
 			continue
 		}

@@ -19,11 +19,11 @@ func (s *scheme) keeps() bool {
 func (s *scheme) asksToKeep() bool {
 	switch a := s.action.(type) {
 	case Cancel:
-		return a.Keep
+		return a.KeepPromotions
 	case Modify:
-		return a.Keep
+		return a.KeepPromotions
 	case Inspect:
-		return a.Keep
+		return a.KeepPromotions
 	}
 	return false
 }

@@ -160,9 +160,9 @@ func (r chance) action(o *order.Order) order.Action {
 	case 11:
 		return order.Receive{Of: r.pick(o)}
 	case 12, 13:
-		return order.Inspect{Of: r.pick(o), Accepted: r.one(2), Scrap: r.one(3), Keep: r.one(4)}
+		return order.Inspect{Of: r.pick(o), Accepted: r.one(2), Scrap: r.one(3), KeepPromotions: r.one(4)}
 	case 14, 15:
-		return order.Cancel{Of: r.pick(o), Keep: r.one(4)}
+		return order.Cancel{Of: r.pick(o), KeepPromotions: r.one(4)}
 	case 16:
 		return order.Refund{Of: r.pick(o), Amount: eur(fmt.Sprintf("%d.%02d", r.IntN(10), r.IntN(100)))}
 	case 17:

@@ -256,7 +256,7 @@ func (w *work) planSettle(s *scheme) error {
 	}
 	if w.e.cfg.Promotions != nil {
 		for i := range p.sim.Coupons {
-			if c := &p.sim.Coupons[i]; c.Redeemed && !c.GivenBack && !c.Kept && !p.sim.uses(c.Code) {
+			if c := &p.sim.Coupons[i]; c.Redeemed && !c.GivenBack && !c.LeftUsed && !p.sim.uses(c.Code) {
 				p.call(&fsm.Step{Do: "giveback"}, Call{Op: "giveback", Coupon: c.Code})
 				c.GivenBack = true
 			}

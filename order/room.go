@@ -11,7 +11,7 @@ import (
 type room struct {
 	payment string
 	open    currency.Amount // to capture or void
-	kept    currency.Amount // to refund
+	inHand  currency.Amount // to refund
 }
 
 type rooms []room
@@ -31,7 +31,7 @@ func (o *Order) rooms() rooms {
 	s := &sums{}
 	for i := range o.Payments {
 		p := &o.Payments[i]
-		list = append(list, room{p.ID, p.open(s), p.kept(s)})
+		list = append(list, room{p.ID, p.open(s), p.inHand(s)})
 	}
 	for i := range o.Intents {
 		it := &o.Intents[i]
@@ -109,7 +109,7 @@ func (r *room) draw(s *sums, op string, amount currency.Amount) {
 	case "capture", "void":
 		r.open = s.sub(r.open, amount)
 	case "refund":
-		r.kept = s.sub(r.kept, amount)
+		r.inHand = s.sub(r.inHand, amount)
 	}
 }
 
@@ -127,7 +127,7 @@ func (p *planner) follow(s *sums, c *Call) {
 	case "authorize":
 		r.open = s.add(r.open, c.Amount)
 	case "capture":
-		r.kept = s.add(r.kept, c.Amount)
+		r.inHand = s.add(r.inHand, c.Amount)
 	}
 }
 
@@ -142,8 +142,8 @@ func (p *planner) in(pay *Payment) room {
 	if out.open.Sign() < 0 {
 		out.open = zero
 	}
-	if out.kept.Sign() < 0 {
-		out.kept = zero
+	if out.inHand.Sign() < 0 {
+		out.inHand = zero
 	}
 	return out
 }

@@ -284,7 +284,7 @@ func (o *Order) mustSettle() bool {
 		}
 	}
 	for i := range o.Coupons {
-		if c := &o.Coupons[i]; c.Redeemed && !c.GivenBack && !c.Kept && !o.uses(c.Code) {
+		if c := &o.Coupons[i]; c.Redeemed && !c.GivenBack && !c.LeftUsed && !o.uses(c.Code) {
 			return true
 		}
 	}
@@ -292,11 +292,11 @@ func (o *Order) mustSettle() bool {
 }
 
 // leftOver is what was paid beyond the total, and what is authorized with nothing
-// left to take it for; less what staff decided to keep.
+// left to take it for; less what staff decided to leave as it is.
 func (o *Order) leftOver(s *sums) (over, idle currency.Amount) {
-	over = s.sub(s.sub(s.paid, s.total), o.Keep)
+	over = s.sub(s.sub(s.paid, s.total), o.LeftPaid)
 	if s.add(s.promised, s.unpaid).Sign() <= 0 {
-		idle = s.sub(s.open, o.KeepOpen)
+		idle = s.sub(s.open, o.LeftOpen)
 	}
 	return over, idle
 }

@@ -125,7 +125,7 @@ func reversed() []life {
 		{"returned", nil, all(pay, by(s, order.Ship{}, order.Deliver{}), back(some(3)), by(s, order.Refund{Of: some(1), Amount: currency.New(101, currency.EUR)}),
 			back(nil, "shipping")), fsm.Returned, true},
 		{"modified", nil, all(pay, by(s, set(3), order.Ship{Of: some(1)}, set(6)), pay, by(s, order.Ship{}, order.Deliver{}), back(some(1))), fsm.Completed, true},
-		{"at fault", nil, all(pay, by(s, order.Cancel{Of: some(1), Keep: true}, order.Ship{Of: some(2)}, order.Lose{}), by(c, order.Cancel{Of: some(1)}),
+		{"at fault", nil, all(pay, by(s, order.Cancel{Of: some(1), KeepPromotions: true}, order.Ship{Of: some(2)}, order.Lose{}), by(c, order.Cancel{Of: some(1)}),
 			by(s, order.Ship{}, order.Deliver{})), fsm.Completed, false},
 	}
 }

@@ -26,7 +26,7 @@ func full(id string) order.Order {
 		Live: true, Allowances: []pricing.Allowance{fullAllowance()},
 		Undeserved: &pricing.Undeserved{Item: "1", Discount: "d", Code: "WELCOME", Title: "Welcome", Kept: eur(2), Amount: eur(1)}}}
 	o.Excused = []order.Units{{Line: "2", First: 0, Count: 1}}
-	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true, Kept: true, Undeserved: true}}
+	o.Coupons = []order.Coupon{{Code: "WELCOME", Ref: "red-1", Redeemed: true, GivenBack: true, LeftUsed: true, Undeserved: true}}
 	o.Payments = []order.Payment{fullPayment("p-1"), fullPayment("p-2")}
 	o.Shipments = []order.Shipment{{ID: "s-1", Carrier: "dhl", Tracking: "TRK-1", Return: true,
 		Units: []order.Units{{Line: "1", First: 1, Count: 2}}, Booked: day().Add(7), Cancelled: true}}
@@ -47,7 +47,7 @@ func full(id string) order.Order {
 	c.Euro = "1.190"
 	o.TaxRates = c.Rates
 	o.Settlement, o.Settled = &c, []order.Posting{{Account: order.Exchange, Amount: currency.New(1, currency.USD)}}
-	o.Keep, o.KeepOpen = eur(3), eur(4)
+	o.LeftPaid, o.LeftOpen = eur(3), eur(4)
 	o.Hold, o.Quarantine = "address", "G3"
 	o.Tags, o.Notes = []string{"vip", "gift"}, 2
 	o.LastIntent, o.LastShipment, o.LastCase = 1, 1, 1
@@ -106,7 +106,7 @@ func fullPayment(id string) order.Payment {
 
 func fullIntent() order.Intent {
 	return order.Intent{No: 1, Action: "ship", Data: json.RawMessage(`{"lines":["1"]}`), Actor: fullActor(), Key: "k", Why: "because",
-		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, Keep: true, Past: true, Begun: 1,
+		Print: "ship:1", Plan: "hash", At: day().Add(4), Auto: true, Counted: true, KeepPromotions: true, Past: true, Begun: 1,
 		Moves: []order.Shift{{Move: order.Move{Line: "1", First: 1, Count: 2, From: "packed", To: "sent"},
 			Phase: fsm.Confirmed, Held: fsm.Taken | fsm.Sent}},
 		Charges: []order.ChargeShift{{ID: "ship", Held: fsm.Taken, Live: true}},

@@ -191,7 +191,7 @@ func (w *World) verdict(ctx context.Context, s order.Store, id string) (v verdic
 	if !says.equal(knows) {
 		fail("G5: the order says %s\n    the world knows %s", says, knows)
 	}
-	if m, err := o.Money(); err == nil && m.Balance.Sign() < 0 && o.Keep.IsZero() && len(o.Cases) == 0 {
+	if m, err := o.Money(); err == nil && m.Balance.Sign() < 0 && o.LeftPaid.IsZero() && len(o.Cases) == 0 {
 		fail("G3: %v too much was paid, and nobody gives it back", m.Balance.Neg())
 	}
 	return v
