@@ -136,6 +136,39 @@ func TestARefundAtTheProviderWaitsForTheCaptureThatAProcessEndedWith(t *testing.
 	}
 }
 
+func TestARefundAtTheProviderWaitsForTheChargeThatItIsOf(t *testing.T) {
+	s := newShop(t)
+	s.Gateways[""] = plain{s.pay}
+	o := s.place(goods(1))
+	s.pay.Next("capture", memory.Lost(1))
+	r, err := s.Do(s.ctx, o.ID, order.Pay{}, byCustomer)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	charge, err := s.pay.Lookup(s.ctx, order.PaymentCall{Key: s.pay.Calls("capture")[0].Key})
+	require.NoError(t, err)
+	s.pay.Next("lookup", memory.Fail(1))
+	byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: charge.Ref, Amount: eur("1.00"), Op: "refund"})
+	require.NoError(t, err)
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: charge.Ref, Ref: byHand.Ref, Amount: eur("1.00")})
+	require.Empty(t, s.check(o.ID).Cases)
+	for range 3 {
+		s.pass(time.Hour)
+	}
+	assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
+	o = s.check(o.ID)
+	require.Len(t, o.Payments, 1)
+	assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
+	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
+}
+
+func TestARefundOfNoPaymentThatWeKnowIsACaseAndNoPayment(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: "elsewhere", Ref: "re_1", Amount: eur("1.00")})
+	assert.Equal(t, order.CaseMismatch, s.oneCase(o.ID).Code)
+	assert.Empty(t, s.check(o.ID).Payments)
+}
+
 func TestMoneyPromisedTwiceIsNoNewPayment(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))

@@ -227,24 +227,22 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 			Reason: "The provider " + n.Provider + " reports " + n.Kind + " " + n.Amount.String() + ", which this order cannot book. Compare with the provider."})
 		return nil
 	}
+	if kind == "refund" {
+		fits, err := w.o.fits(n, p)
+		if err != nil {
+			return err
+		}
+		if !fits {
+			w.openCase(Case{Stage: 2, Code: CaseMismatch, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
+				Reason: "The provider reports a refund of " + n.Amount.String() + ", more than we know to be captured. Compare with the provider."})
+			return nil
+		}
+	}
 	if p == nil {
 		zero := currency.Zero(w.o.Currency)
 		w.o.Payments = append(w.o.Payments, Payment{ID: "p" + itoa(int64(len(w.o.Payments))+1), Gateway: n.Provider,
 			Authorized: zero, Captured: zero, Voided: zero, Refunded: zero, ChargedBack: zero})
 		p = &w.o.Payments[len(w.o.Payments)-1]
-	}
-	if kind == "refund" {
-		room := w.o.rooms().of(p.ID) // what calls of ours may have given back is gone
-		s := &sums{}
-		left := s.sub(s.add(room.inHand, p.ChargedBack), n.Amount)
-		if ended := s.sub(s.sub(s.add(p.Captured, w.o.capturing(s, p.ID)), p.Refunded), n.Amount); s.err == nil && left.Sign() < 0 && ended.Sign() >= 0 {
-			return errTooEarly
-		}
-		if s.err != nil || left.Sign() < 0 {
-			w.openCase(Case{Stage: 2, Code: CaseMismatch, Ref: n.Ref, Amount: n.Amount, Choices: []Choice{Close, HandOver},
-				Reason: "The provider reports a refund of " + n.Amount.String() + ", more than we know to be captured. Compare with the provider."})
-			return nil
-		}
 	}
 	if err := p.take(PaymentOp{Kind: kind, Amount: n.Amount, Settled: n.Settled, Ref: n.Ref, At: n.At, Key: n.Key}, time.Time{}); err != nil {
 		return err
@@ -253,6 +251,30 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 		return err
 	}
 	return w.afterMoney(n, kind)
+}
+
+// fits reports whether a refund that somebody made at the provider is of money that
+// we know to be there, of the payment or, where p is nil, of none that we know by its
+// reference yet. The error is errTooEarly or none.
+func (o *Order) fits(n Notice, p *Payment) (bool, error) {
+	s := &sums{}
+	now := currency.Zero(o.Currency) // what calls of ours may have given back is gone
+	then := o.capturing(s, func(c *Call) bool {
+		of := o.payment(c.Payment)
+		return p != nil && of == p || p == nil && c.Using == n.Provider && (of == nil || of.Ref == "")
+	})
+	if p != nil {
+		now = s.add(o.rooms().of(p.ID).inHand, p.ChargedBack)
+		then = s.add(then, s.sub(p.Captured, p.Refunded))
+	}
+	now, then = s.sub(now, n.Amount), s.sub(then, n.Amount)
+	switch {
+	case s.err == nil && now.Sign() >= 0:
+		return true, nil
+	case s.err == nil && then.Sign() >= 0:
+		return false, errTooEarly
+	}
+	return false, nil
 }
 
 // settled closes the cases of a code that money has answered.

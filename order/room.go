@@ -52,14 +52,15 @@ func (o *Order) rooms() rooms {
 	return list
 }
 
-// capturing is what calls under way may have captured of a payment.
-func (o *Order) capturing(s *sums, payment string) currency.Amount {
+// capturing is what such calls under way may have captured.
+func (o *Order) capturing(s *sums, such func(c *Call) bool) currency.Amount {
 	sum := currency.Zero(o.Currency)
 	for i := range o.Intents {
 		it := &o.Intents[i]
-		for _, c := range it.Steps {
+		for k := range it.Steps {
+			c := &it.Steps[k]
 			sent := c.State != CallPlanned || !it.Chain.IsZero() // perhaps by a process that ended before it wrote so
-			if c.Op == "capture" && c.Payment == payment && sent && c.State != CallDone && c.State != CallRefused {
+			if c.Op == "capture" && sent && c.State != CallDone && c.State != CallRefused && such(c) {
 				sum = s.add(sum, c.Amount)
 			}
 		}
