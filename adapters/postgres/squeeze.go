@@ -42,11 +42,12 @@ func (f *finder) add(text []byte, i int) {
 const (
 	deepest = 4
 	enough  = 64
-	known   = 12
+	known   = 3
 )
 
-// find returns the longest piece of the text before i that is also at i.
-func (f *finder) find(text []byte, i int) (at, length int) {
+// find returns a piece of the text before i that is also at i, if there is one longer
+// than length: the longest of those looked at.
+func (f *finder) find(text []byte, i, length int) (at, n int) {
 	here := text[i:]
 	p := int(f.latest[hash(here, finderBits)]-f.past) - 1
 	for range deepest {
@@ -116,50 +117,52 @@ func squeezed(own string, write func(before []byte) ([]byte, error)) ([]byte, er
 func (d *desk) squeeze(own int) []byte {
 	text := d.all[len(words):]
 	d.forget(len(text))
-	for i := range own {
+	for i := range min(own, known) {
 		d.add(text, i)
 	}
-	d.out = append(d.out[:0], wordsVersion)
+	out := append(d.out[:0], wordsVersion)
 	raw := own // from here on nothing is written yet
-	for i := own; i < len(text); {
-		back, n := d.piece(text, i)
+	for i := own; i+shortest <= len(text); {
+		at, n := d.piece(text, i)
 		if n < shortest {
 			d.add(text, i)
-			i++
+			i += 1 + min((i-raw)/4, 7) // what is new goes on for a while, and its end is found backwards
 			continue
 		}
-		d.out = plain(d.out, text[raw:i])
-		if n <= short {
-			d.out = append(d.out, 0x80|byte(n-shortest))
-		} else {
-			d.out = append(d.out, 0xff, byte(n>>8), byte(n))
+		for i > raw && at > 0 && d.all[at-1] == text[i-1] && n < longest {
+			at, i, n = at-1, i-1, n+1
 		}
-		d.out = append(d.out, byte(back>>8), byte(back))
+		out = plain(out, text[raw:i])
+		back := len(words) + i - at
+		if n <= short {
+			out = append(out, 0x80|byte(n-shortest), byte(back>>8), byte(back))
+		} else {
+			out = append(out, 0xff, byte(n>>8), byte(n), byte(back>>8), byte(back))
+		}
 		for k := range min(n, known) {
 			d.add(text, i+k)
 		}
 		i += n
 		raw = i
 	}
-	d.out = plain(d.out, text[raw:])
+	d.out = plain(out, text[raw:])
 	return bytes.Clone(d.out)
 }
 
-// piece is the longest one that stands before i of the text as it does there: how
-// far back, and how long it is.
-func (d *desk) piece(text []byte, i int) (back, n int) {
-	if i+shortest > len(text) {
-		return 0, 0
+// piece is the longest one that stands before i of the text as it does there: where
+// on the desk, and how long it is. Mostly it is one of the words, so that of the text's
+// own places only those are compared that may be longer.
+func (d *desk) piece(text []byte, i int) (at, n int) {
+	at, n = d.shelf.find(d.all, text[i:])
+	if len(words)+i-at > farthest {
+		n = 0
 	}
-	at, n := d.find(text, i)
-	back = i - at
 	if n < enough {
-		at, more := d.shelf.find(d.all, text[i:])
-		if far := len(words) + i - at; more > n && far <= farthest {
-			back, n = far, more
+		if p, more := d.find(text, i, n); more > n {
+			at, n = len(words)+p, more
 		}
 	}
-	return back, min(n, longest)
+	return at, min(n, longest)
 }
 
 // plain adds bytes as they are.

@@ -33,12 +33,31 @@ func TestThePieceOfTheWordsIsTheLongest(t *testing.T) {
 	}
 }
 
-func BenchmarkSqueeze(b *testing.B) {
-	text := []byte(postgres.Words[3000:7000])
-	b.ReportAllocs()
-	for b.Loop() {
-		postgres.Squeeze(text, "")
+// texts are what is stored of so many whole orders, and their IDs.
+func texts(t testing.TB, orders int) (all [][]byte, own []string) {
+	for _, c := range lived(t, orders).all {
+		for _, v := range postgres.Stored(c) {
+			text, err := postgres.AppendJSON(nil, v)
+			require.NoError(t, err)
+			all, own = append(all, text), append(own, c.Order.ID)
+		}
 	}
+	return all, own
+}
+
+func BenchmarkSqueeze(b *testing.B) {
+	const orders = 16
+	all, own := texts(b, orders)
+	b.ReportAllocs()
+	start, bytes := cpu(), 0
+	for b.Loop() {
+		bytes = 0
+		for i, text := range all {
+			bytes += len(postgres.Squeeze(text, own[i]))
+		}
+	}
+	b.ReportMetric(float64((cpu()-start).Microseconds())/float64(b.N*orders), "own-us/order")
+	b.ReportMetric(float64(bytes)/orders, "B/order")
 }
 
 func BenchmarkSpread(b *testing.B) {
