@@ -30,8 +30,8 @@ type job struct {
 	old     *sight // the order as it was
 	first   *int32
 	last    *int32
-	entry   *int32
-	guess   bool // nobody has loaded the order
+	entry   int64 // the number of the first of its entries, 0 if it has none
+	guess   bool  // nobody has loaded the order
 	key     *string
 	what    []byte
 	further []keyed // answers behind the first one
@@ -62,7 +62,14 @@ func (j *job) turn() *turn  { return &j.wait }
 func (s *Store) newJob(c *order.Change) (*job, error) {
 	j := &job{id: column(c.Order.ID), token: column(c.Token), expect: c.Expect, due: dueNanos(c.Due),
 		urgent: !c.Due.IsZero() && !c.Due.After(c.Order.Changed), stamp: rand.Int64(), number: slices.Clone(c.Number), guess: c.Guess}
-	j.old = s.seen.recall(j.id, j.expect)
+	if len(c.Entries) > 0 {
+		j.entry = c.Entries[0].No
+	}
+	if old := s.seen.recall(j.id, j.expect); old != nil {
+		if err := j.follow(old); err != nil {
+			return nil, err
+		}
+	}
 	if j.guess && j.there() && (j.old == nil || j.old.unsure() || len(c.Answers) > 1) {
 		return nil, fmt.Errorf("it was not loaded: %w", order.ErrConflict)
 	}
@@ -87,9 +94,6 @@ func (s *Store) newJob(c *order.Change) (*job, error) {
 	if len(c.Events) > 0 {
 		j.first, j.last = number(c.Events[0].No), number(c.Events[len(c.Events)-1].No)
 	}
-	if len(c.Entries) > 0 {
-		j.entry = number(c.Entries[0].No)
-	}
 	r := record{Events: c.Events, Entries: c.Entries}
 	for i := range c.Answers {
 		if key := column(c.Answers[i].Key); i == 0 {
@@ -111,7 +115,16 @@ func (s *Store) newJob(c *order.Change) (*job, error) {
 	return j, err
 }
 
-// number is a number of an event or entry as the log has it: null is none.
+// follow sets the order as it was. That it is still so is what the statement checks.
+func (j *job) follow(old *sight) error {
+	j.old = old
+	if j.entry > 0 && j.entry <= old.entries {
+		return fmt.Errorf("a journal entry of this number is stored already: %w", order.ErrConflict)
+	}
+	return nil
+}
+
+// number is a number of an event as the log has it: null is none.
 func number(no int64) *int32 {
 	n := int32(no)
 	return &n
@@ -151,7 +164,7 @@ func (j *job) sight(n int64) *sight {
 	if goods == nil {
 		goods = j.old.goods
 	}
-	return &sight{row: &row{n: n, version: j.expect + 1, stamp: j.stamp, mark: j.mark, goods: goods, head: j.head}, keys: j.keys, order: j.order}
+	return &sight{row: &row{n: n, version: j.expect + 1, stamp: j.stamp, entries: j.order.LastEntry, mark: j.mark, goods: goods, head: j.head}, keys: j.keys, order: j.order}
 }
 
 // alone reports whether the job cannot share a statement with others.

@@ -224,7 +224,7 @@ func (s *Store) recall(ctx context.Context, db Tx, jobs []*job) []*job {
 		case w.found.version != j.expect:
 			j.err = j.refusal()
 		default:
-			j.old = w.found
+			j.err = j.follow(w.found)
 		}
 	}
 	return where(jobs, func(j *job) bool { return j.err == nil })

@@ -61,8 +61,6 @@ func conflict(err error) error {
 		return fmt.Errorf("its id, or channel and number, exists already: %w", order.ErrConflict)
 	case e.Code == uniqueViolation && e.ConstraintName == "log_event":
 		return fmt.Errorf("an event of this number is stored already: %w", order.ErrConflict)
-	case e.Code == uniqueViolation && e.ConstraintName == "log_entry":
-		return fmt.Errorf("a journal entry of this number is stored already: %w", order.ErrConflict)
 	case mayPass(err):
 		return fmt.Errorf("%w: %w", order.ErrConflict, err)
 	}

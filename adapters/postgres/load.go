@@ -157,6 +157,6 @@ func (got *stored) sight(id string) (*sight, error) {
 	if err := join(id, got.goods, got.head, &o); err != nil {
 		return nil, err
 	}
-	r := &row{n: got.n, version: o.Version, stamp: got.stamp, mark: sha256.Sum256(got.goods), goods: got.goods, head: got.head}
+	r := &row{n: got.n, version: o.Version, stamp: got.stamp, entries: o.LastEntry, mark: sha256.Sum256(got.goods), goods: got.goods, head: got.head}
 	return &sight{row: r, keys: keysOf(&o), order: &o}, nil
 }

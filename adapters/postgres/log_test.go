@@ -91,3 +91,27 @@ func TestAnEventNumberIsStoredOnce(t *testing.T) {
 	_, err := conn.Exec(ctx, "INSERT INTO "+schema+".log SELECT * FROM "+schema+".log", pgx.QueryExecModeSimpleProtocol)
 	require.ErrorContains(t, err, "log_event")
 }
+
+// Nor is an entry number, of an order that this process knows or does not.
+func TestAnEntryNumberIsStoredOnce(t *testing.T) {
+	ctx := context.Background()
+	schema := fresh(t)
+	one, other := open(t, schema), open(t, schema)
+	first := change(sample("o-1"), "k1")
+	require.NoError(t, one.Commit(ctx, first))
+	again := change(*first.Order, "k2")
+	again.Entries[0].No = 1
+	require.ErrorIs(t, one.Commit(ctx, again), order.ErrConflict)
+	require.ErrorIs(t, other.Commit(ctx, again), order.ErrConflict)
+	require.NoError(t, pgx.BeginFunc(ctx, query(t), func(tx pgx.Tx) error {
+		require.ErrorIs(t, open(t, schema).Commit(postgres.In(ctx, tx), again), order.ErrConflict)
+		return nil
+	}))
+	next := change(*first.Order, "k2")
+	next.Order.Tags = []string{noise(600_000)} // too long to be remembered
+	require.NoError(t, other.Commit(ctx, next))
+	again = change(*next.Order, "k3")
+	again.Entries[0].No = 2
+	require.ErrorIs(t, other.Commit(ctx, again), order.ErrConflict)
+	require.NoError(t, other.Commit(ctx, change(*next.Order, "k3")))
+}

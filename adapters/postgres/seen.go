@@ -30,6 +30,7 @@ const (
 // row is an order as it is stored. It never changes.
 type row struct {
 	n, version, stamp int64
+	entries           int64             // how many its journal has
 	twice             int64             // up to this version others were seen, too: rolled back by a host, or lost
 	mark              [sha256.Size]byte // hash of the goods
 	goods, head       []byte
@@ -81,7 +82,7 @@ func (v *sight) unpacked(id string) (*sight, error) {
 
 func (s *seen) note(id string, v *sight) {
 	if v.row.size() > tooLong {
-		v.row = &row{n: v.n, version: v.version, stamp: v.stamp, mark: v.mark}
+		v.row = &row{n: v.n, version: v.version, stamp: v.stamp, entries: v.entries, mark: v.mark}
 		v.order = nil
 	}
 	if v.size() > tooLong {

@@ -121,8 +121,8 @@ func (s *statement) logging() {
 	if s.silent {
 		some = " WHERE {what} IS NOT NULL"
 	}
-	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, entry, key, what)
-		SELECT n, ` + xid + `, {expect} + 1, {first}, {last}, {entry}, {key}, {what} FROM done d` + some + `)`)
+	s.with(`events AS (INSERT INTO {s}.log (n, xid, version, first, last, key, what)
+		SELECT n, ` + xid + `, {expect} + 1, {first}, {last}, {key}, {what} FROM done d` + some + `)`)
 	if further := (several{s.further, func(b *batch) *rows { return &b.further }}); further.count != none {
 		s.with(`answers AS (INSERT INTO {s}.log (n, xid, version, key, what)
 			SELECT n, ` + xid + `, {expect} + 1, ` + at(s, further, "text", is) + ", " + at(s, further, "bytea", what) + " FROM " + s.each(further) + ")")

@@ -185,7 +185,7 @@ func multiply(t testing.TB, schema string, to int) {
 		INSERT INTO marks (placed, n, mark)
 			SELECT moved, m, CASE WHEN left(mark, 1) = 'r' THEN 'r' || left(md5(mark || step || c), length(mark) - 1) ELSE mark END FROM copies JOIN marks USING (n);
 		INSERT INTO people SELECT m, data FROM copies JOIN people USING (n);
-		INSERT INTO log SELECT m, l.xid + c * span, version, first, last, entry, key, what
+		INSERT INTO log SELECT m, l.xid + c * span, version, first, last, key, what
 			FROM copies JOIN log l USING (n), (SELECT max(xid) - min(xid) + 1 AS span FROM log) s;
 		INSERT INTO inbox (provider, id, look, data) -- applied ones, and a few that wait for an order that never comes
 			SELECT 'till', md5(m::text), CASE WHEN m % 500 = 0 THEN moved + 400 * 86400 * 1000000000::bigint ELSE 0 END,

@@ -55,7 +55,6 @@ var valuesOf = map[string]value{
 
 	"first":    valueOf("int", func(j *job) *int32 { return j.first }),
 	"last":     valueOf("int", func(j *job) *int32 { return j.last }),
-	"entry":    valueOf("int", func(j *job) *int32 { return j.entry }),
 	"key":      valueOf("text", func(j *job) *string { return j.key }),
 	"fresh":    valueOf("text", (*job).fresh),
 	"what":     valueOf("bytea", func(j *job) []byte { return j.what }),

@@ -47,22 +47,19 @@ CREATE TABLE marks (
 CREATE INDEX marks_list ON marks (mark, placed);
 
 -- What commits append: one row each, and one more for every further answer. It has
--- the numbers of the first and last of its events and of the first of its entries,
--- and, in "what", events, entries and answers as squeezed JSON. The cursor is xid, the
--- number of the transaction.
+-- the numbers of the first and last of its events and, in "what", events, entries and
+-- answers as squeezed JSON. The cursor is xid, the number of the transaction.
 CREATE TABLE log (
 	n       bigint NOT NULL,
 	xid     bigint NOT NULL,
 	version int    NOT NULL,
 	first   int,
 	last    int,
-	entry   int,
 	key     text COLLATE "C", -- that the row has an answer to
 	what    bytea NOT NULL
 );
 ALTER TABLE log ALTER what SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX log_event ON log (n, first);
-CREATE UNIQUE INDEX log_entry ON log (n, entry) WHERE entry IS NOT NULL;
 CREATE INDEX log_key ON log (n, key, version) WHERE key IS NOT NULL;
 CREATE INDEX log_cursor ON log (xid);
 
