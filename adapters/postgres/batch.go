@@ -48,8 +48,12 @@ func (b *batch) mark(j *job) {
 		was, is = j.old.keys.without(&j.keys), j.keys.without(&j.old.keys)
 	}
 	both := min(len(was), len(is))
-	b.changed.was, b.changed.is = append(b.changed.was, was[:both]...), append(b.changed.is, is[:both]...)
-	b.gone.is, b.added.is = append(b.gone.is, was[both:]...), append(b.added.is, is[both:]...)
+	for _, m := range was[:both] {
+		b.changed.was = append(b.changed.was, m.text)
+	}
+	b.changed.put(is[:both])
+	b.gone.put(was[both:])
+	b.added.put(is[both:])
 }
 
 // there reports whether the job changes an order that is there.
@@ -71,7 +75,14 @@ func (j *job) relisted() bool { return j.there() && j.keys.relisted(&j.old.keys)
 type rows struct {
 	ends    []int32
 	was, is []string
+	phase   []string // beside the mark
 	what    [][]byte
+}
+
+func (r *rows) put(marks []mark) {
+	for _, m := range marks {
+		r.is, r.phase = append(r.is, m.text), append(r.phase, m.phase)
+	}
 }
 
 // count is how many rows there are, as far as a text differs by it.

@@ -169,6 +169,3 @@ func (j *job) sight(n int64) *sight {
 
 // alone reports whether the job cannot share a statement with others.
 func (j *job) alone() bool { return len(j.applied) > 0 || len(j.number) > 0 }
-
-// mark is a letter and a value.
-func mark(letter, value string) string { return letter + column(value) }

@@ -30,9 +30,9 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	}
 	marks := marksOf(q)
 	from, by := "{s}.orders o", "o"
-	if len(marks) > 0 && (marks[0][:1] == markRef || q.Number == "" && q.Customer == "" && q.Cases == 0) {
+	if len(marks) > 0 && (q.Ref != "" || q.Number == "" && q.Customer == "" && q.Cases == 0) {
 		from, by = "{s}.marks m JOIN {s}.orders o ON o.n = m.n", "m"
-		and("m.mark = ?", marks[0])
+		and(marks[0].in("m"), marks[0].value)
 		marks = marks[1:]
 	}
 	switch number := column(q.Number); {
@@ -58,7 +58,7 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	for _, m := range marks {
 		// OFFSET 0 keeps it a question about each order: joined, the planner may walk
 		// all orders that have the mark.
-		and("EXISTS (SELECT FROM {s}.marks x WHERE x.mark = ? AND x.placed = o.placed AND x.n = o.n OFFSET 0)", m)
+		and("EXISTS (SELECT FROM {s}.marks x WHERE "+m.in("x")+" AND x.placed = o.placed AND x.n = o.n OFFSET 0)", m.value)
 	}
 	if !q.Since.IsZero() {
 		and(by+".placed >= ?", nanos(q.Since))
@@ -81,15 +81,33 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	return t.in(text + " ORDER BY " + by + ".placed DESC, o.id DESC LIMIT $" + strconv.Itoa(len(args))), args
 }
 
-// marksOf returns the marks that the query asks for, the most telling first.
-func marksOf(q order.Query) []string {
-	var out []string
-	for _, m := range []struct{ letter, value string }{
-		{markRef, q.Ref}, {markState, q.State}, {markPhase, string(q.Phase)}, {markType, q.Type},
-	} {
-		if m.value != "" {
-			out = append(out, mark(m.letter, m.value))
+// asked is what some mark of an order must be.
+type asked struct {
+	phase bool
+	value string
+}
+
+// in is the condition for a row of marks.
+func (a asked) in(row string) string {
+	if a.phase {
+		return row + ".phase = ? AND " + row + ".phase <> ''"
+	}
+	return row + ".mark = ?"
+}
+
+// marksOf returns what the query asks of marks, the most telling first.
+func marksOf(q order.Query) []asked {
+	var out []asked
+	add := func(letter, value string) {
+		if value != "" {
+			out = append(out, asked{value: marked(letter, value)})
 		}
 	}
+	add(markRef, q.Ref)
+	add(markState, q.State)
+	if q.Phase != "" {
+		out = append(out, asked{true, column(string(q.Phase))})
+	}
+	add(markType, q.Type)
 	return out
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/orderkit/orderkit/order"
 )
@@ -11,8 +12,12 @@ type keys struct {
 	channel, number, customer string
 	placed                    int64
 	stage                     int32
-	marks                     []string // sorted
+	marks                     []mark // sorted
 }
+
+// mark is something that an order is listed by: a letter and a value, and the phase
+// beside it. Every phase of the order stands beside one mark.
+type mark struct{ text, phase string }
 
 // The letters of marks.
 const (
@@ -26,17 +31,25 @@ func keysOf(o *order.Order) keys {
 	from := o.Keys()
 	k := keys{channel: column(o.Channel), number: column(o.Number), customer: column(o.Customer),
 		placed: nanos(o.Placed), stage: int32(from.Stage),
-		marks: make([]string, 0, len(from.Phases)+len(from.States)+len(from.Types)+len(from.Refs))}
+		marks: make([]mark, 0, max(len(from.States), len(from.Phases))+len(from.Types)+len(from.Refs))}
 	add := func(letter, value string) {
 		if value != "" {
-			k.marks = append(k.marks, mark(letter, value))
+			k.marks = append(k.marks, mark{text: marked(letter, value)})
 		}
-	}
-	for _, p := range from.Phases {
-		add(markPhase, string(p))
 	}
 	for _, v := range from.States {
 		add(markState, v)
+	}
+	beside := 0
+	for _, p := range from.Phases {
+		if p == "" {
+			continue
+		}
+		if beside == len(k.marks) {
+			add(markPhase, string(p))
+		}
+		k.marks[beside].phase = column(string(p))
+		beside++
 	}
 	for _, v := range from.Types {
 		add(markType, v)
@@ -44,10 +57,14 @@ func keysOf(o *order.Order) keys {
 	for _, v := range from.Refs {
 		add(markRef, v)
 	}
-	slices.Sort(k.marks)
-	k.marks = slices.Compact(k.marks)
+	slices.SortFunc(k.marks, mark.compare)
 	return k
 }
+
+func (m mark) compare(other mark) int { return strings.Compare(m.text, other.text) }
+
+// marked is a letter and a value.
+func marked(letter, value string) string { return letter + column(value) }
 
 // relisted reports whether the row of the order changes with the keys.
 func (k *keys) relisted(old *keys) bool {
@@ -56,10 +73,10 @@ func (k *keys) relisted(old *keys) bool {
 }
 
 // without returns the marks of k that other does not have.
-func (k *keys) without(other *keys) []string {
-	var out []string
+func (k *keys) without(other *keys) []mark {
+	var out []mark
 	for _, m := range k.marks {
-		if _, has := slices.BinarySearch(other.marks, m); !has {
+		if i, has := slices.BinarySearchFunc(other.marks, m, mark.compare); !has || other.marks[i] != m {
 			out = append(out, m)
 		}
 	}

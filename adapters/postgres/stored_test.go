@@ -182,8 +182,8 @@ func multiply(t testing.TB, schema string, to int) {
 			SELECT m, other, channel, other, 'c-' || m % (`+fmt.Sprint(to)+` / 5), moved, stage FROM copies;
 		INSERT INTO heads (n, goods, version, stamp, due, look, head)
 			SELECT m, pg_temp.put(nanos, right(moved::text, 9), goods), version, stamp, due + moved - placed, look + moved - placed, head FROM copies JOIN heads h USING (n);
-		INSERT INTO marks (placed, n, mark)
-			SELECT moved, m, CASE WHEN left(mark, 1) = 'r' THEN 'r' || left(md5(mark || step || c), length(mark) - 1) ELSE mark END FROM copies JOIN marks USING (n);
+		INSERT INTO marks (placed, n, mark, phase)
+			SELECT moved, m, CASE WHEN left(mark, 1) = 'r' THEN 'r' || left(md5(mark || step || c), length(mark) - 1) ELSE mark END, phase FROM copies JOIN marks USING (n);
 		INSERT INTO people SELECT m, data FROM copies JOIN people USING (n);
 		INSERT INTO log SELECT m, l.xid + c * span, version, first, last, key, what
 			FROM copies JOIN log l USING (n), (SELECT max(xid) - min(xid) + 1 AS span FROM log) s;

@@ -138,6 +138,7 @@ func at[V any](s *statement, m several, kind string, list func(*rows) []V) strin
 	return s.arg(kind+"[]", func(b *batch) any { return list(m.of(b)) }) + "[k]"
 }
 
-func was(r *rows) []string  { return r.was }
-func is(r *rows) []string   { return r.is }
-func what(r *rows) [][]byte { return r.what }
+func was(r *rows) []string   { return r.was }
+func is(r *rows) []string    { return r.is }
+func phase(r *rows) []string { return r.phase }
+func what(r *rows) [][]byte  { return r.what }

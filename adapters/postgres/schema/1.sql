@@ -37,14 +37,18 @@ CREATE TABLE heads (
 ALTER TABLE heads ALTER goods SET STORAGE EXTERNAL, ALTER head SET STORAGE EXTERNAL;
 CREATE INDEX heads_look ON heads (look) WHERE look IS NOT NULL;
 
--- What orders are listed by besides: their phases (p), states (s), product types
--- (t) and outside references (r), each behind its letter.
+-- What orders are listed by besides: their states (s), product types (t) and outside
+-- references (r), each behind its letter. A state and a phase of the order share a
+-- row, whether or not they belong together: when one changes, mostly both do. A phase
+-- that finds no state has the mark p and its name.
 CREATE TABLE marks (
 	placed bigint NOT NULL,
 	n      bigint NOT NULL,
-	mark   text COLLATE "C" NOT NULL
+	mark   text COLLATE "C" NOT NULL,
+	phase  text COLLATE "C" NOT NULL
 );
 CREATE INDEX marks_list ON marks (mark, placed);
+CREATE INDEX marks_phase ON marks (phase, placed) WHERE phase <> '';
 
 -- What commits append: one row each, and one more for every further answer. It has
 -- the numbers of the first and last of its events and, in "what", events, entries and
