@@ -102,6 +102,9 @@ func (s *Store) newJob(c *order.Change) (*job, error) {
 			j.further = append(j.further, keyed{key, put(&record{Answers: c.Answers[i : i+1]})})
 		}
 	}
+	if j.guess && j.key != nil && slices.Contains(j.was().answered, hashed(*j.key)) {
+		return nil, fmt.Errorf("its key has an answer: %w", order.ErrConflict)
+	}
 	if len(r.Events)+len(r.Entries)+len(r.Answers) > 0 {
 		j.what = put(&r)
 	}
@@ -147,12 +150,28 @@ func (j *job) encode() (err error) {
 	return err
 }
 
-// fresh is the key that must not be answered yet.
+// fresh is the key that must not be answered yet, if only the database knows.
 func (j *job) fresh() *string {
-	if !j.guess || !j.there() {
+	if !j.guess || !j.there() || j.old.answered != nil {
 		return nil
 	}
 	return j.key
+}
+
+// answered is what the order has answers to once the job is written, if that is known.
+func (j *job) answered() []uint64 {
+	was := j.was().answered
+	if j.there() && was == nil || len(was) >= mostAnswered {
+		return nil
+	}
+	all := append(make([]uint64, 0, len(was)+1+len(j.further)), was...)
+	if j.key != nil {
+		all = append(all, hashed(*j.key))
+	}
+	for _, a := range j.further {
+		all = append(all, hashed(a.key))
+	}
+	return all
 }
 
 // stays reports whether the goods are stored as they are.
@@ -164,7 +183,9 @@ func (j *job) sight(n int64) *sight {
 	if goods == nil {
 		goods = j.old.goods
 	}
-	return &sight{row: &row{n: n, version: j.expect + 1, stamp: j.stamp, entries: j.order.LastEntry, mark: j.mark, goods: goods, head: j.head}, keys: j.keys, order: j.order}
+	r := &row{n: n, version: j.expect + 1, stamp: j.stamp, entries: j.order.LastEntry,
+		answered: j.answered(), mark: j.mark, goods: goods, head: j.head}
+	return &sight{row: r, keys: j.keys, order: j.order}
 }
 
 // alone reports whether the job cannot share a statement with others.

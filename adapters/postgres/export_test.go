@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -93,6 +94,37 @@ func (s *Store) Explain(t testing.TB, text string, args ...any) string {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// WritePlans returns PostgreSQL's plans of all statements that wrote changes so far,
+// as they are prepared: for any values.
+func (s *Store) WritePlans(t testing.TB) (plans []string) {
+	t.Helper()
+	s.texts.shapes.Range(func(_, w any) bool {
+		text, nulls := w.(*prepared).text, strings.TrimSuffix(strings.Repeat("NULL, ", len(w.(*prepared).args)), ", ")
+		err := s.pool.AcquireFunc(context.Background(), func(c *pgxpool.Conn) error {
+			_, err := c.Exec(context.Background(), "PREPARE w AS "+text, pgx.QueryExecModeSimpleProtocol)
+			if err != nil {
+				return err
+			}
+			rows, err := c.Query(context.Background(), "EXPLAIN (COSTS OFF) EXECUTE w ("+nulls+")", pgx.QueryExecModeSimpleProtocol)
+			if err != nil {
+				return err
+			}
+			lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+			if err != nil {
+				return err
+			}
+			plans = append(plans, strings.Join(lines, "\n"))
+			_, err = c.Exec(context.Background(), "DEALLOCATE w", pgx.QueryExecModeSimpleProtocol)
+			return err
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return true
+	})
+	return plans
 }
 
 // Task is a task of the tests' own.

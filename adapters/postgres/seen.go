@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"crypto/sha256"
+	"hash/maphash"
 	"sync"
 
 	"github.com/orderkit/orderkit/order"
@@ -33,8 +34,17 @@ type row struct {
 	entries           int64             // how many its journal has
 	twice             int64             // up to this version others were seen, too: rolled back by a host, or lost
 	mark              [sha256.Size]byte // hash of the goods
+	answered          []uint64          // the hashes of all keys with answers; nil: not known
 	goods, head       []byte
 }
+
+// mostAnswered bounds for how many answers the database need not be asked.
+const mostAnswered = 64
+
+var seed = maphash.MakeSeed()
+
+// hashed is a key for comparing. Where two are taken for one, the order is loaded.
+func hashed(key string) uint64 { return maphash.String(seed, key) }
 
 func newSeen(recent, stored int) seen {
 	return seen{recent: newQueue[*sight](recent), stored: newQueue[*row](stored)}
@@ -66,7 +76,7 @@ func (v *sight) size() int {
 	return bare + unpacked*stored
 }
 
-func (r *row) size() int { return 256 + len(r.goods) + len(r.head) }
+func (r *row) size() int { return 256 + 8*len(r.answered) + len(r.goods) + len(r.head) }
 
 // unpacked is the sight with its order, if that is remembered as it is stored.
 func (v *sight) unpacked(id string) (*sight, error) {

@@ -132,12 +132,11 @@ func (s *statement) logging() {
 // listing brings what the orders are listed by from the old keys to the new ones.
 func (s *statement) listing() {
 	if changed := (several{s.changed, func(b *batch) *rows { return &b.changed }}); changed.count != none {
-		s.with(`changed AS (UPDATE {s}.marks m SET mark = ` + at(s, changed, "text", is) + `, phase = ` + at(s, changed, "text", phase) + `, placed = {placed} FROM ` + s.each(changed) + `
-			WHERE m.mark = ` + at(s, changed, "text", was) + ` AND m.placed = d.moved AND m.n = d.n)`)
+		s.with(`changed AS (UPDATE {s}.marks m SET mark = ` + at(s, changed, "text", is) + `, phase = ` + at(s, changed, "text", phase) + `, placed = {placed}` +
+			s.matching("FROM", changed, was) + `)`)
 	}
 	if gone := (several{s.gone, func(b *batch) *rows { return &b.gone }}); gone.count != none {
-		s.with(`gone AS (DELETE FROM {s}.marks m USING ` + s.each(gone) + `
-			WHERE m.mark = ` + at(s, gone, "text", is) + ` AND m.placed = d.moved AND m.n = d.n)`)
+		s.with(`gone AS (DELETE FROM {s}.marks m` + s.matching("USING", gone, is) + `)`)
 	}
 	if added := (several{s.added, func(b *batch) *rows { return &b.added }}); added.count != none {
 		s.with(`added AS (INSERT INTO {s}.marks (mark, phase, placed, n) SELECT ` + at(s, added, "text", is) + `, ` + at(s, added, "text", phase) + `, {placed}, n FROM ` + s.each(added) + `)`)

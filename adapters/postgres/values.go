@@ -130,6 +130,15 @@ func (s *statement) each(m several) string {
 	return s.text("(SELECT n, i, {moved} AS moved, ") + "generate_series(" + ends + "[i] + 1, " + ends + "[i + 1]) AS k FROM done) d"
 }
 
+// matching is the condition for the marks m of those rows, behind the keyword of a
+// join. One row needs no join.
+func (s *statement) matching(join string, m several, marks func(*rows) []string) string {
+	if m.count == one {
+		return " WHERE m.mark = " + at(s, m, "text", marks) + " AND m.placed = {moved} AND m.n = (SELECT n FROM done)"
+	}
+	return " " + join + " " + s.each(m) + " WHERE m.mark = " + at(s, m, "text", marks) + " AND m.placed = d.moved AND m.n = d.n"
+}
+
 // at is a value of the row at place k.
 func at[V any](s *statement, m several, kind string, list func(*rows) []V) string {
 	if m.count == one {
