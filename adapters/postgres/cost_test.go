@@ -80,5 +80,5 @@ func TestAWholeOrderCostsNineCommits(t *testing.T) {
 	t.Logf("a whole order: %.1f commits, %.1f statements, %d bytes of write-ahead log", commits, statements, written)
 	require.LessOrEqual(t, commits, 9.0)
 	require.LessOrEqual(t, statements, 10.0)
-	require.Less(t, written, int64(11_600))
+	require.Less(t, written, int64(11_200))
 }

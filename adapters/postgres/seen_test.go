@@ -234,11 +234,13 @@ func TestNothingIsRecalledInAHostsTransaction(t *testing.T) {
 // A guess shares its statement with others, which it must not hold up.
 func TestAWrongGuessFailsNoOthers(t *testing.T) {
 	schema := fresh(t)
-	s := open(t, schema)
+	s, other := open(t, schema), open(t, schema)
 	var changes []*order.Change
 	for i := range 8 {
 		placed := change(sample(fmt.Sprint("o-", i)), "place")
-		require.NoError(t, s.Commit(t.Context(), placed))
+		require.NoError(t, other.Commit(t.Context(), placed))
+		_, err := s.Load(t.Context(), placed.Order.ID, "") // who made it knows its answers
+		require.NoError(t, err)
 		c := change(*placed.Order, []string{"place", "k"}[i%2])
 		c.Guess = i < 6
 		changes = append(changes, c)
