@@ -97,7 +97,7 @@ func TestNoCommitReadsThroughATable(t *testing.T) {
 			written(early[i], late[i-1])
 		}
 	}
-	indexes(t, s, "heads_pkey", "marks_list", "orders_id")
+	indexes(t, s, "heads_pkey", "marks_list", "orders_id", "people_pkey")
 }
 
 // Of an order that another process made, a guess asks for the answer by its key.
