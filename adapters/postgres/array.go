@@ -3,6 +3,7 @@ package postgres
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgtype"
 )
@@ -41,6 +42,11 @@ func (a array) PlanEncode(m *pgtype.Map, oid uint32, format int16, value any) pg
 func (a array) Encode(value any, to []byte) ([]byte, error) {
 	switch all := value.(type) {
 	case [][]byte:
+		size := 4 * (5 + len(all))
+		for _, v := range all {
+			size += len(v)
+		}
+		to = slices.Grow(to, size) // what is long: else it is copied again and again
 		return elements(a, to, all, func(v []byte) bool { return v != nil }, func(to, v []byte) []byte { return append(to, v...) }), nil
 	case []string:
 		return elements(a, to, all, always, func(to []byte, v string) []byte { return append(to, v...) }), nil
