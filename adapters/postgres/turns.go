@@ -149,6 +149,7 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 		j.turn().again = false
 	}
 	done := false
+	var over []*turn
 	defer func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
@@ -158,7 +159,7 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 				t.wait(j)
 				continue
 			case done:
-				close(j.turn().done)
+				over = append(over, j.turn())
 			}
 			delete(t.taken, j.name()) // also where do panics: its caller may live on
 		}
@@ -167,12 +168,22 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 		}
 		if next == nil {
 			t.running[kind]--
+			tell(over)
+		} else {
+			go tell(over) // waking many takes as long as the next statement takes to be sent
 		}
 		t.start(nil)
 	}()
 	t.do(ctx, jobs)
 	done = true
 	return nil
+}
+
+// tell lets those go on whose tasks are done.
+func tell(over []*turn) {
+	for _, t := range over {
+		close(t.done)
+	}
 }
 
 // next takes what waits for a statement of the kind and can be done now; nil if
