@@ -62,7 +62,7 @@ func BenchmarkWholeOrders(b *testing.B) {
 			schema := fresh(b)
 			run(b, "CREATE TABLE "+schema+".bytes (data bytea)")
 			pool := pool(b, callers)
-			data := make([]byte, 1350) // a ninth of what the write-ahead log gets of an order
+			data := make([]byte, 1100) // 1200 in the write-ahead log, a ninth of what it gets of an order
 			rand.New(rand.NewSource(1)).Read(data)
 			together(b, callers, "orders", func(int, int) error {
 				for range 9 {
