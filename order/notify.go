@@ -63,11 +63,12 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 // Unmatched returns the notices whose order, or its workflow, is not known, and those
 // that wait for a refund under way, the longest waiting first, at most limit of them; 0
 // means all. They are looked at again at least every hour, for ever: one that stays is
-// a wrong reference.
+// a wrong reference. If some cannot be read it returns the others together with an
+// error that names those.
 func (e *Engine) Unmatched(ctx context.Context, limit int) ([]Notice, error) {
 	list, err := e.cfg.Store.Waiting(ctx, e.now().AddDate(100, 0, 0), limit)
 	if err != nil {
-		return nil, storeError("unmatched", "", err)
+		return list, storeError("unmatched", "", err)
 	}
 	return list, nil
 }
@@ -127,13 +128,13 @@ func (e *Engine) whose(ctx context.Context, n Notice) (string, error) {
 			continue
 		}
 		found, err := e.cfg.Store.Find(ctx, Query{Ref: ref})
-		if err != nil {
-			return "", err
-		}
 		for i := range found {
 			if found[i].knows(ref, n.Provider) {
 				return found[i].ID, nil
 			}
+		}
+		if err != nil {
+			return "", err // it may be one that cannot be read
 		}
 		if _, ours := e.cfg.Gateways[n.Provider]; !ours && len(found) == 1 && e.cfg.Carriers[n.Provider] == nil {
 			return found[0].ID, nil // a name that the host gives to events only

@@ -18,11 +18,13 @@ func (e *Engine) Order(ctx context.Context, id string) (Order, error) {
 	return rec.Order, nil
 }
 
-// Find lists orders, newest first.
+// Find lists orders, newest first. If some of them cannot be read it returns the
+// others together with an error that names those: a page that is short and comes with
+// an error need not be the last one.
 func (e *Engine) Find(ctx context.Context, q Query) ([]Order, error) {
 	list, err := e.cfg.Store.Find(ctx, q)
 	if err != nil {
-		return nil, storeError("find", "", err)
+		return list, storeError("find", "", err)
 	}
 	return list, nil
 }
@@ -82,14 +84,16 @@ func (e *Engine) Erase(ctx context.Context, id string, opts ...Option) error {
 }
 
 // Cases returns the open cases of at least the given stage (2: staff and
-// engineers, 3: engineers), oldest first.
+// engineers, 3: engineers), oldest first. If some orders cannot be read it returns
+// the cases of the others together with an error that names those.
 func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
 	var cases []Case
+	var unread []error
 	q := Query{Cases: max(stage, 2), Limit: 500}
 	for {
 		orders, err := e.cfg.Store.Find(ctx, q)
 		if err != nil {
-			return nil, storeError("cases", "", err)
+			unread = append(unread, err)
 		}
 		for i := range orders {
 			for _, c := range orders[i].Cases {
@@ -98,13 +102,16 @@ func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
 				}
 			}
 		}
-		if len(orders) < q.Limit {
+		if len(orders) == 0 || len(orders) < q.Limit && err == nil {
 			break
 		}
 		last := &orders[len(orders)-1]
 		q.BeforePlaced, q.BeforeID = last.Placed, last.ID
 	}
 	slices.SortStableFunc(cases, func(a, b Case) int { return a.Opened.Compare(b.Opened) })
+	if len(unread) > 0 {
+		return cases, storeError("cases", "", errors.Join(unread...))
+	}
 	return cases, nil
 }
 

@@ -8,27 +8,24 @@ import (
 
 // Pass looks once for due orders and waiting notices, does what is due, and
 // returns how many it worked on, one after another. It is bounded: a function in the cloud or a cron
-// job calls it instead of Run. One order's trouble never stops the others; the
-// error is the store's.
+// job calls it instead of Run. One order's trouble never stops the others, nor does
+// a notice that cannot be read; the error is the store's.
 func (e *Engine) Pass(ctx context.Context) (int, error) {
-	n, err := e.notices(ctx)
-	if err != nil {
-		return n, err
-	}
+	n, unread := e.notices(ctx)
 	leases, err := e.cfg.Store.Claim(ctx, e.now(), e.cfg.Batch, 2*e.cfg.Patience)
 	if err != nil {
-		return n, storeError("claim", "", err)
+		return n, errors.Join(unread, storeError("claim", "", err))
 	}
 	for _, l := range leases {
 		if err := ctx.Err(); err != nil {
-			return n, err
+			return n, errors.Join(unread, err)
 		}
 		n++
 		if err := e.leased(ctx, l); err != nil {
 			e.cfg.Log.Warn("an order could not go on", "order", l.Order, "error", err)
 		}
 	}
-	return n, nil
+	return n, unread
 }
 
 // leased works on one claimed order.
@@ -54,11 +51,11 @@ func (e *Engine) leased(ctx context.Context, l Lease) (err error) {
 	return nil
 }
 
-// notices applies what waits in the inbox.
+// notices applies what waits in the inbox and can be read.
 func (e *Engine) notices(ctx context.Context) (int, error) {
-	list, err := e.cfg.Store.Waiting(ctx, e.now(), e.cfg.Batch)
-	if err != nil {
-		return 0, storeError("inbox", "", err)
+	list, unread := e.cfg.Store.Waiting(ctx, e.now(), e.cfg.Batch)
+	if unread != nil {
+		unread = storeError("inbox", "", unread)
 	}
 	for i, n := range list {
 		ok, err := e.apply(ctx, n)
@@ -67,11 +64,11 @@ func (e *Engine) notices(ctx context.Context) (int, error) {
 		}
 		if !ok {
 			if err := e.cfg.Store.Postpone(ctx, NoticeID{n.Provider, n.ID}, e.now().Add(e.again(n))); err != nil {
-				return i, storeError("inbox", "", err)
+				return i, errors.Join(unread, storeError("inbox", "", err))
 			}
 		}
 	}
-	return len(list), nil
+	return len(list), unread
 }
 
 // again is how long to wait before looking for a notice's order again: as long
@@ -98,7 +95,7 @@ func (e *Engine) Run(ctx context.Context) error {
 			e.cfg.Log.Warn("a pass failed", "error", err)
 		}
 		wait := e.cfg.Poll
-		if n >= e.cfg.Batch && err == nil {
+		if n >= e.cfg.Batch { // whatever else could not be read
 			wait = 0 // there is more
 		}
 		timer.Reset(wait)

@@ -67,7 +67,8 @@ type Orders interface {
 	Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]Lease, error)
 
 	// Find returns the orders that match, newest first by placing time, then by
-	// ID from high to low, at most Query.Limit of them.
+	// ID from high to low, at most Query.Limit of them. If some of them cannot be read
+	// it returns the others together with an error that names those.
 	Find(ctx context.Context, q Query) ([]Order, error)
 }
 
@@ -102,7 +103,8 @@ type Inbox interface {
 	Receive(ctx context.Context, n Notice) (fresh bool, err error)
 	// Waiting returns notices that are not applied and whose time to look again
 	// is not after due, by that time, then in the order received, at most limit
-	// of them; 0 means all.
+	// of them; 0 means all. If some of them cannot be read it returns the others
+	// together with an error that names those, which take no place of the limit.
 	Waiting(ctx context.Context, due time.Time, limit int) ([]Notice, error)
 	// Postpone sets when to look at a waiting notice again. Unknown and applied
 	// notices are left as they are.

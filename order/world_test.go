@@ -144,10 +144,11 @@ func free(typ string, quantity int64) order.Draft {
 // wrapped is a store of which single methods can be replaced.
 type wrapped struct {
 	order.Store
-	load   func(context.Context, string, string) (order.Record, error)
-	commit func(context.Context, *order.Change) error
-	person func(context.Context, string) (order.Person, error)
-	find   func(context.Context, order.Query) ([]order.Order, error)
+	load    func(context.Context, string, string) (order.Record, error)
+	commit  func(context.Context, *order.Change) error
+	person  func(context.Context, string) (order.Person, error)
+	find    func(context.Context, order.Query) ([]order.Order, error)
+	waiting func(context.Context, time.Time, int) ([]order.Notice, error)
 }
 
 func (w *wrapped) Load(ctx context.Context, id, key string) (order.Record, error) {
@@ -176,6 +177,13 @@ func (w *wrapped) Find(ctx context.Context, q order.Query) ([]order.Order, error
 		return w.find(ctx, q)
 	}
 	return w.Store.Find(ctx, q)
+}
+
+func (w *wrapped) Waiting(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
+	if w.waiting != nil {
+		return w.waiting(ctx, due, limit)
+	}
+	return w.Store.Waiting(ctx, due, limit)
 }
 
 // wrap puts a wrapped store under the engine.
