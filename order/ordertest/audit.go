@@ -2,6 +2,7 @@ package ordertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/orderkit/orderkit/order"
@@ -14,23 +15,26 @@ const auditPage = 100
 // order and the promises that it breaks, none for most. It only reads, page by
 // page, so it may run over a store that is in use, and keeps no more than a page in
 // memory. An order that changes while it is read is read again; one that is placed
-// meanwhile may be left out. The error is the store's.
+// meanwhile may be left out. The error is the store's: it names each order that could
+// not be read, and the others were judged, unless the store could read none of a page.
 func Audit(ctx context.Context, s order.Store, each func(o *order.Order, broken []string)) error {
+	var unread []error
 	q := order.Query{Limit: auditPage}
 	for {
 		page, err := s.Find(ctx, q)
 		if err != nil {
-			return fmt.Errorf("audit: find: %w", err)
+			unread = append(unread, fmt.Errorf("audit: find: %w", err))
 		}
 		for i := range page {
 			o, broken, err := audited(ctx, s, page[i].ID)
 			if err != nil {
-				return fmt.Errorf("audit: order %s: %w", page[i].ID, err)
+				unread = append(unread, fmt.Errorf("audit: order %s: %w", page[i].ID, err))
+				continue
 			}
 			each(o, broken)
 		}
-		if len(page) < q.Limit {
-			return nil
+		if len(page) == 0 || len(page) < q.Limit && err == nil {
+			return errors.Join(unread...)
 		}
 		last := &page[len(page)-1]
 		q.BeforePlaced, q.BeforeID = last.Placed, last.ID

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -107,6 +108,40 @@ func TestAnAuditEndsWithTheContext(t *testing.T) {
 	cancel()
 	err := ordertest.Audit(ctx, store, func(*order.Order, []string) { t.Fatal("nothing was read") })
 	require.True(t, errors.Is(err, context.Canceled))
+}
+
+// unreadable is a store that cannot read all of some orders.
+type unreadable struct {
+	order.Store
+	listed, logged string
+}
+
+func (s *unreadable) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
+	list, err := s.Store.Find(ctx, q)
+	return slices.DeleteFunc(list, func(o order.Order) bool {
+		if o.ID == s.listed {
+			err = fmt.Errorf("order %s is damaged", o.ID)
+		}
+		return o.ID == s.listed
+	}), err
+}
+
+func (s *unreadable) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
+	if id == s.logged {
+		return nil, errors.New("the history is damaged")
+	}
+	return s.Store.History(ctx, id, after, limit)
+}
+
+func TestAnAuditGoesOnBehindAnOrderThatCannotBeRead(t *testing.T) {
+	_, store := shopWith(250)
+	n := 0
+	err := ordertest.Audit(context.Background(), &unreadable{store, "o-0200", "o-0100"}, func(_ *order.Order, broken []string) {
+		n++
+		require.Empty(t, broken)
+	})
+	require.EqualError(t, err, "audit: find: order o-0200 is damaged\naudit: order o-0100: the history is damaged")
+	require.Equal(t, 248, n)
 }
 
 func ExampleAudit() {
