@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,10 +10,18 @@ import (
 )
 
 // Find returns the orders that match, newest first by placing time, then by ID
-// downwards.
+// downwards. If some of them cannot be read it returns the others together with an
+// error that names those.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
 	text, args := s.texts.finding(q)
-	orders, err := readOrders(ctx, s.db(ctx), text, args...)
+	var id string
+	var goods, head []byte
+	orders, err := readEach(ctx, s.db(ctx), []any{&id, &goods, &head}, func(o *order.Order) error {
+		if err := join(id, goods, head, o); err != nil {
+			return fmt.Errorf("order %s: %w", whole(id), err)
+		}
+		return nil
+	}, text, args...)
 	return orders, wrapped("find", err)
 }
 

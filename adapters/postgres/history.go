@@ -62,7 +62,7 @@ func (s *Store) Events(ctx context.Context, after string, limit int) ([]order.Ev
 		_, err = pgx.ForEachRow(rows, []any{&row.xid, &row.n, &row.version, &id, &data}, func() error {
 			var r record
 			if err := decode(data, id, &r); err != nil {
-				return fmt.Errorf("of transaction %d: %w", row.xid, err)
+				return fmt.Errorf("order %s, transaction %d: %w", whole(id), row.xid, err)
 			}
 			row.read = 0
 			if row.xid == from.xid && row.n == from.n && row.version == from.version {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/orderkit/orderkit/order"
 )
 
 // readAll decodes the one JSON column of every row, all of the order with the ID
@@ -31,25 +30,23 @@ func readAll[V any](ctx context.Context, db Tx, own, text string, args ...any) (
 	})
 }
 
-// readOrders joins the two parts of every order. One that cannot be decoded hides no
-// other: the rest is returned together with an error that names it.
-func readOrders(ctx context.Context, db Tx, text string, args ...any) ([]order.Order, error) {
-	return retried(ctx, patience, func() ([]order.Order, error) {
+// readEach makes something of the columns of every row. A row that nothing can be made
+// of hides no other: the rest is returned together with an error of the type unread.
+func readEach[V any](ctx context.Context, db Tx, columns []any, one func(*V) error, text string, args ...any) ([]V, error) {
+	return retried(ctx, patience, func() ([]V, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
 			return nil, err
 		}
-		var out []order.Order
+		var out []V
 		var bad unread
-		var id string
-		var goods, head []byte
-		_, err = pgx.ForEachRow(rows, []any{&id, &goods, &head}, func() error {
-			var o order.Order
-			if err := join(id, goods, head, &o); err != nil {
-				bad = append(bad, fmt.Errorf("order %s: %w", whole(id), err))
+		_, err = pgx.ForEachRow(rows, columns, func() error {
+			var v V
+			if err := one(&v); err != nil {
+				bad = append(bad, err)
 				return nil
 			}
-			out = append(out, o)
+			out = append(out, v)
 			return nil
 		})
 		switch {
@@ -62,7 +59,7 @@ func readOrders(ctx context.Context, db Tx, text string, args ...any) ([]order.O
 	})
 }
 
-// unread says of each order that cannot be read why.
+// unread says of each order or notice that cannot be read why.
 type unread []error
 
 // manyUnread is how many one line shows.

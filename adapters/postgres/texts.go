@@ -46,7 +46,7 @@ func newTexts(schema string) *texts {
 		{&t.erase, `DELETE FROM {s}.people p USING {s}.orders o WHERE o.id = $1 AND p.n = o.n`},
 		{&t.receive, `INSERT INTO {s}.inbox (provider, id, look, data) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`},
 		{&t.wake, `SELECT pg_notify({kicks}, '')`},
-		{&t.waiting, `SELECT data FROM {s}.inbox WHERE data IS NOT NULL AND look <= $1 ORDER BY look, seq LIMIT $2`},
+		{&t.waiting, `SELECT provider, id, data FROM {s}.inbox WHERE data IS NOT NULL AND look <= $1 ORDER BY look, seq LIMIT $2`},
 		{&t.postpone, `UPDATE {s}.inbox SET look = $3 WHERE provider = $1 AND id = $2 AND data IS NOT NULL`},
 		{&t.number, `INSERT INTO {s}.series AS s (name, last) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET last = s.last + 1 RETURNING last`},
 		{&t.claim, `WITH free AS (

@@ -15,6 +15,9 @@ var FindQuery = findQuery
 // ReadTexts are the other reads.
 var ReadTexts = readTexts
 
+// Execute runs SQL on the file, beside the store.
+var Execute = execute
+
 // Explain returns SQLite's plan of a query of the store.
 func (s *Store) Explain(t testing.TB, text string, args ...any) []string {
 	t.Helper()

@@ -8,14 +8,17 @@ import (
 )
 
 // Find returns the orders that match, newest first by placing time, then by ID
-// downwards.
+// downwards. If some of them cannot be read it returns the others together with an
+// error that names those.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
 	r, err := s.reading(ctx)
 	if err != nil {
 		return nil, wrapped("find", err)
 	}
 	text, args := findQuery(q)
-	orders, err := readAll[order.Order](r.list(ctx, text, args...))
+	rows, err := r.list(ctx, text, args...)
+	var id string
+	orders, err := readEach[order.Order](rows, err, func() string { return "order " + id }, &id)
 	return orders, wrapped("find", err)
 }
 
@@ -60,7 +63,7 @@ func findQuery(q order.Query) (string, []any) {
 	if !q.BeforePlaced.IsZero() {
 		and("("+by+".placed, "+by+".id) < (?, ?)", nanos(q.BeforePlaced), q.BeforeID)
 	}
-	text := "SELECT o.head FROM " + from
+	text := "SELECT o.id, o.head FROM " + from
 	if len(where) > 0 {
 		text += " WHERE " + strings.Join(where, " AND ")
 	}

@@ -45,24 +45,3 @@ func missing(err error, what, id string) error {
 	}
 	return fmt.Errorf("%s %s: %w", what, id, err)
 }
-
-// readAll decodes the one JSON column of every row.
-func readAll[V any](rows *sql.Rows, err error) ([]V, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []V
-	for rows.Next() {
-		var data sql.RawBytes
-		if err := rows.Scan(&data); err != nil {
-			return nil, err
-		}
-		var v V
-		if err := json.Unmarshal(data, &v); err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, rows.Err()
-}

@@ -123,7 +123,7 @@ func readTexts() map[string]string {
 		"journal": "SELECT e.data FROM orderkit_orders o JOIN orderkit_entries e ON e.n = o.n WHERE o.id = ? ORDER BY e.no",
 		"events":  "SELECT seq, data FROM orderkit_events WHERE seq > ? ORDER BY seq LIMIT ?",
 		"person":  "SELECT p.data FROM orderkit_orders o JOIN orderkit_people p ON p.n = o.n WHERE o.id = ?",
-		"waiting": "SELECT data FROM orderkit_inbox WHERE data IS NOT NULL AND look <= ? ORDER BY look, seq LIMIT ?",
+		"waiting": "SELECT provider, id, data FROM orderkit_inbox WHERE data IS NOT NULL AND look <= ? ORDER BY look, seq LIMIT ?",
 		"claimed": claimQuery,
 	}
 }
