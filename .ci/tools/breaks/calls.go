@@ -132,5 +132,10 @@ func callBreaks() []Break {
 			File: "order/complete.go", Old: "r.Turns[was.State]++\n", New: "r.Turns[was.State]++\n\t\t\tr.Entered = was.Entered\n",
 			Room: order, Test: "TestATimerThatKeepsTheStateFiresOncePerPeriod",
 		},
+		{
+			What: "a notice that cannot be read ends the pass",
+			File: "order/run.go", Old: "\tn, unread := e.notices(ctx)\n", New: "\tn, unread := e.notices(ctx)\n\tif unread != nil {\n\t\treturn n, unread\n\t}\n",
+			Room: order, Test: "TestANoticeThatCannotBeReadHoldsUpNothingElse",
+		},
 	}
 }
