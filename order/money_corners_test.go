@@ -1,8 +1,6 @@
 package order_test
 
 import (
-	"context"
-	"runtime"
 	"testing"
 	"time"
 
@@ -64,109 +62,6 @@ func TestARefundOfEverythingAtTheProviderWaitsForOneUnderWay(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, waiting, 1, "ours may still fail")
 	assert.Empty(t, s.check(o.ID).Cases)
-}
-
-// The bank captured, and its answer was lost; before it is asked again somebody gives
-// money back there.
-func TestARefundAtTheProviderWaitsForTheCaptureThatItIsOf(t *testing.T) {
-	s := newShop(t)
-	o := s.place(goods(1))
-	o = &s.do(o.ID, order.Pay{}).Order
-	s.pay.Next("capture", memory.Lost(1))
-	s.pay.Next("lookup", memory.Fail(1))
-	r, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
-	require.NoError(t, err)
-	require.Equal(t, order.Pending, r.Status)
-	byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: o.Payments[0].Ref, Amount: eur("1.00"), Op: "refund"})
-	require.NoError(t, err)
-	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Parent: o.Payments[0].Ref, Ref: byHand.Ref, Amount: eur("1.00")})
-	waiting, err := s.Unmatched(s.ctx, 0)
-	require.NoError(t, err)
-	require.Len(t, waiting, 1)
-
-	for range 3 {
-		s.pass(time.Hour)
-	}
-	assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
-	o = s.check(o.ID)
-	assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
-	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
-}
-
-// fatal is a gateway that captures, and this process ends before it hears so.
-type fatal struct{ *memory.Payments }
-
-func (f fatal) Capture(ctx context.Context, c order.PaymentCall) (order.Receipt, error) {
-	_, _ = f.Payments.Capture(ctx, c)
-	runtime.Goexit()
-	return order.Receipt{}, nil
-}
-
-func TestARefundAtTheProviderWaitsForTheCaptureThatAProcessEndedWith(t *testing.T) {
-	for name, life := range map[string]time.Duration{"without a key": 0, "in a chain of calls with keys": order.Forever} {
-		t.Run(name, func(t *testing.T) {
-			s := with(t, order.Traits{KeyLife: life, PartialCapture: true})
-			o := s.place(goods(1))
-			o = &s.do(o.ID, order.Pay{}).Order
-			s.rewire(func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": fatal{s.pay}} })
-			ended := make(chan bool)
-			go func() {
-				defer close(ended)
-				_, _ = s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
-			}()
-			<-ended
-			s.rewire(func(c *order.Config) { c.Gateways = map[string]order.PaymentGateway{"": s.pay} })
-			byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: o.Payments[0].Ref, Amount: eur("1.00"), Op: "refund"})
-			require.NoError(t, err)
-			s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Parent: o.Payments[0].Ref, Ref: byHand.Ref, Amount: eur("1.00")})
-			for range 3 {
-				s.pass(time.Hour)
-			}
-			for _, c := range s.check(o.ID).Cases {
-				if c.Code == order.CaseUnknown {
-					s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.MarkDone, Ref: "capture-1"})
-				}
-			}
-			s.pass(time.Hour)
-			assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
-			o = s.check(o.ID)
-			assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
-			assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
-		})
-	}
-}
-
-func TestARefundAtTheProviderWaitsForTheChargeThatItIsOf(t *testing.T) {
-	s := newShop(t)
-	s.Gateways[""] = plain{s.pay}
-	o := s.place(goods(1))
-	s.pay.Next("capture", memory.Lost(1))
-	r, err := s.Do(s.ctx, o.ID, order.Pay{}, byCustomer)
-	require.NoError(t, err)
-	require.Equal(t, order.Pending, r.Status)
-	charge, err := s.pay.Lookup(s.ctx, order.PaymentCall{Key: s.pay.Calls("capture")[0].Key})
-	require.NoError(t, err)
-	s.pay.Next("lookup", memory.Fail(1))
-	byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: charge.Ref, Amount: eur("1.00"), Op: "refund"})
-	require.NoError(t, err)
-	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: charge.Ref, Ref: byHand.Ref, Amount: eur("1.00")})
-	require.Empty(t, s.check(o.ID).Cases)
-	for range 3 {
-		s.pass(time.Hour)
-	}
-	assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
-	o = s.check(o.ID)
-	require.Len(t, o.Payments, 1)
-	assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
-	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
-}
-
-func TestARefundOfNoPaymentThatWeKnowIsACaseAndNoPayment(t *testing.T) {
-	s := newShop(t)
-	o := s.place(goods(1))
-	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: "elsewhere", Ref: "re_1", Amount: eur("1.00")})
-	assert.Equal(t, order.CaseMismatch, s.oneCase(o.ID).Code)
-	assert.Empty(t, s.check(o.ID).Payments)
 }
 
 func TestMoneyPromisedTwiceIsNoNewPayment(t *testing.T) {

@@ -121,7 +121,8 @@ func (p *planner) capture(st *fsm.Step, us []Units) error {
 	return p.take(st, gap)
 }
 
-// missing is what the bank took back of what is still sold.
+// missing is what is gone of what is still sold, by the bank or by somebody at the
+// provider.
 func (p *planner) missing() (currency.Amount, error) {
 	s, err := p.sim.sums()
 	if err != nil {
@@ -131,7 +132,7 @@ func (p *planner) missing() (currency.Amount, error) {
 	return gap, s.err
 }
 
-// gap is what the bank took back of what is still sold.
+// gap is what is gone of what is still sold: see missing.
 func (s *sums) gap() currency.Amount {
 	gap := smaller(s.lost, s.sub(s.taken, s.paid))
 	if gap.Sign() < 0 {
@@ -146,7 +147,7 @@ func (p *planner) take(st *fsm.Step, gap currency.Amount) error {
 	if err != nil {
 		return err
 	}
-	// What the bank took back is a matter for staff, not for the next capture.
+	// That is a matter for staff, not for the next capture.
 	need := s.sub(s.taken, s.add(s.paid, gap))
 	spare, err := p.w.o.spare(p.w.now)
 	if err != nil {
