@@ -255,14 +255,13 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 }
 
 // fits reports whether a refund that somebody made at the provider is of money that
-// we know to be there, of the payment or, where p is nil, of none that we know by its
-// reference yet. The error is errTooEarly or none.
+// we know to be there, of the payment p. Nil is one whose reference we do not know:
+// perhaps that of a capture under way. The error is errTooEarly or none.
 func (o *Order) fits(n Notice, p *Payment) (bool, error) {
 	s := &sums{}
 	now := currency.Zero(o.Currency) // what calls of ours may have given back is gone
 	then := o.capturing(s, func(c *Call) bool {
-		of := o.payment(c.Payment)
-		return p != nil && of == p || p == nil && c.Using == n.Provider && (of == nil || of.Ref == "")
+		return p != nil && c.Payment == p.ID || p == nil && c.Using == n.Provider
 	})
 	if p != nil {
 		now = s.add(o.rooms().of(p.ID).inHand, p.ChargedBack)

@@ -108,6 +108,32 @@ func TestARefundAtTheProviderWaitsForTheChargeThatItIsOf(t *testing.T) {
 	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
 }
 
+// Where a capture has a reference of its own and refunds name that, as at PayPal, a
+// refund also names a capture whose answer is lost, of an authorization that we know.
+func TestARefundAtTheProviderWaitsForTheCaptureThatItNames(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	o = &s.do(o.ID, order.Pay{}).Order
+	s.pay.Next("capture", memory.Lost(1))
+	r, err := s.Do(s.ctx, o.ID, order.Ship{}, byStaff)
+	require.NoError(t, err)
+	require.Equal(t, order.Pending, r.Status)
+	capture, err := s.pay.Lookup(s.ctx, order.PaymentCall{Key: s.pay.Calls("capture")[0].Key})
+	require.NoError(t, err)
+	require.NotEqual(t, o.Payments[0].Ref, capture.Ref)
+	s.pay.Next("lookup", memory.Fail(1))
+	byHand, err := s.pay.Refund(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: capture.Ref, Amount: eur("1.00"), Op: "refund"})
+	require.NoError(t, err)
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: capture.Ref, Ref: byHand.Ref, Amount: eur("1.00")})
+	for range 3 {
+		s.pass(time.Hour)
+	}
+	assert.Equal(t, order.CaseLate, s.oneCase(o.ID).Code, "it is booked, and staff are told")
+	o = s.check(o.ID)
+	assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
+	assert.Equal(t, "EUR 1.00", o.Payments[0].Refunded.String())
+}
+
 func TestARefundOfNoPaymentThatWeKnowIsACaseAndNoPayment(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))

@@ -59,7 +59,7 @@ func (o *Order) capturing(s *sums, such func(c *Call) bool) currency.Amount {
 		it := &o.Intents[i]
 		for k := range it.Steps {
 			c := &it.Steps[k]
-			sent := c.State != CallPlanned || !it.Chain.IsZero() // perhaps by a process that ended before it wrote so
+			sent := c.State != CallPlanned || !it.Undoing && !it.Chain.IsZero() // perhaps by a process that ended before it wrote so
 			if c.Op == "capture" && sent && c.State != CallDone && c.State != CallRefused && such(c) {
 				sum = s.add(sum, c.Amount)
 			}
