@@ -20,7 +20,7 @@ type broken struct {
 // catalogue is all broken things, by suite.
 func catalogue() map[string][]broken {
 	return map[string][]broken{
-		"TestStore":      slices.Concat(brokenStores(), brokenCabinets(), brokenRecalls()),
+		"TestStore":      slices.Concat(brokenStores(), brokenCabinets(), brokenPeople(), brokenRecalls()),
 		"TestPayments":   append(brokenGateways(), brokenAnswers()...),
 		"TestCarrier":    brokenCarriers(),
 		"TestStock":      brokenStocks(),
