@@ -2,7 +2,6 @@ package order
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/fsm"
@@ -38,7 +37,7 @@ type sums struct {
 	unpaid   currency.Amount // of it, neither promised nor taken
 	open     currency.Amount // authorizations neither captured nor voided
 	paid     currency.Amount // captured - refunded - charged back
-	lost     currency.Amount // charged back, or refunded without us
+	lost     currency.Amount // charged back or refunded
 	err      error
 }
 
@@ -94,20 +93,9 @@ func (o *Order) sums() (sums, error) {
 		p := &o.Payments[i]
 		s.open = s.add(s.open, p.open(&s))
 		s.paid = s.add(s.paid, p.inHand(&s))
-		s.lost = s.add(s.lost, s.add(p.ChargedBack, o.byHand(&s, p)))
+		s.lost = s.add(s.lost, s.add(p.ChargedBack, p.Refunded))
 	}
 	return s, s.err
-}
-
-// byHand is what was refunded at the provider without a call of ours.
-func (o *Order) byHand(s *sums, p *Payment) currency.Amount {
-	sum := currency.Zero(o.Currency)
-	for i := range p.Ops {
-		if op := &p.Ops[i]; op.Kind == "refund" && !strings.HasPrefix(op.Key, o.ID+"/") {
-			sum = s.add(sum, op.Amount)
-		}
-	}
-	return sum
 }
 
 // open is what can still be captured.

@@ -132,7 +132,8 @@ func (p *planner) missing() (currency.Amount, error) {
 	return gap, s.err
 }
 
-// gap is what is gone of what is still sold: see missing.
+// gap is what is gone of what is still sold: see missing. A refund of ours lowers
+// what is sold with it.
 func (s *sums) gap() currency.Amount {
 	gap := smaller(s.lost, s.sub(s.taken, s.paid))
 	if gap.Sign() < 0 {

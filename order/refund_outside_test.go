@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 )
 
@@ -160,4 +161,34 @@ func TestWhatWasRefundedAtTheProviderIsNotCapturedAgain(t *testing.T) {
 	s.do(o.ID, order.Inspect{Accepted: true, Charges: []string{"shipping"}})
 	assert.Equal(t, "EUR 29.90", s.pay.PaidFor(o.ID).Refunded.String(), "with what was given back before")
 	assert.True(t, total(t, s.check(o.ID)).Balance.IsZero())
+}
+
+// lastWill is a carrier that cancels, and this process ends before it hears so.
+type lastWill struct{ *memory.Carrier }
+
+func (l lastWill) Cancel(ctx context.Context, p order.Parcel) (order.Receipt, error) {
+	_, _ = l.Carrier.Cancel(ctx, p)
+	runtime.Goexit()
+	return order.Receipt{}, nil
+}
+
+// What an action that goes back has planned, and never reached, is no capture to
+// wait for.
+func TestARefundAtTheProviderWaitsForNoCaptureThatNobodyWillMake(t *testing.T) {
+	d := bare(fsm.Step{Do: "book"}, fsm.Step{Do: "laser", Effect: fsm.Notify, Idempotent: true})
+	d.PaysLater = true
+	laser := &memory.Step{}
+	s := bareShop(t, d, map[string]order.Step{"laser": laser})
+	o := s.place(bareDraft())
+	laser.Next("laser", memory.Refuse("broken"))
+	s.rewire(func(c *order.Config) { c.Carriers = map[string]order.Carrier{"": lastWill{s.carrier}} })
+	ended := make(chan bool)
+	go func() {
+		defer close(ended)
+		_, _ = s.Do(s.ctx, o.ID, order.Named{Called: "work"}, byStaff)
+	}()
+	<-ended
+	require.True(t, s.check(o.ID).Intents[0].Undoing)
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: "elsewhere", Ref: "re_1", Amount: eur("1.00")})
+	assert.Equal(t, order.CaseMismatch, s.oneCase(o.ID).Code)
 }
