@@ -132,3 +132,17 @@ func TestARaisedQuantityDoesNotHideALowerTier(t *testing.T) {
 	p := planned(t, s, o.ID, order.Cancel{Of: order.Some("mug", 9)}, byStaff)
 	assert.Equal(t, "1.00", p.Reversal.Undeserved[0].Amount.Number(), "nine stay: 10 % on the one that had 20 %, nothing on eight")
 }
+
+func TestUnitsThatTheShopGaveUpAreOneRow(t *testing.T) {
+	s := promoting(t, tenForFive())
+	d := fiveMugs(t, "claw_back")
+	d.Items = append(d.Items, item("cup", "goods", "1.00", 2))
+	o := s.place(d)
+	s.do(o.ID, order.Pay{})
+	for range 2 {
+		s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true})
+	}
+	s.do(o.ID, order.Cancel{Of: order.Some("cup", 1), KeepPromotions: true})
+	o = &s.do(o.ID, order.Cancel{Of: order.Some("mug", 1), KeepPromotions: true}).Order
+	assert.Equal(t, []order.Units{{Line: "cup", First: 0, Count: 1}, {Line: "mug", First: 0, Count: 3}}, o.Excused)
+}

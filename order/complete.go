@@ -87,19 +87,20 @@ func (o *Order) shift(it *Intent, now time.Time) {
 		if !ok {
 			continue
 		}
-		r := Run{First: m.First, Count: m.Count, State: m.To, Phase: m.Phase, Entered: now, Held: m.Held}
-		was := l.run(m.First)
-		switch {
-		case it.Counted:
-			r.Turns = map[string]int{}
-			maps.Copy(r.Turns, was.Turns)
-			r.Turns[was.State]++
-		case it.Auto:
-			r.Turns = was.Turns
-		case m.From == m.To: // an action that keeps the state keeps its timer
-			r.Entered, r.Off, r.Turns = was.Entered, was.Off, was.Turns
-		}
-		l.put(r)
+		l.change(m.First, m.Count, func(was Run) Run {
+			r := Run{State: m.To, Phase: m.Phase, Entered: now, Held: m.Held}
+			switch {
+			case it.Counted:
+				r.Turns = map[string]int{}
+				maps.Copy(r.Turns, was.Turns)
+				r.Turns[was.State]++
+			case it.Auto:
+				r.Turns = was.Turns
+			case m.From == m.To: // an action that keeps the state keeps its timer
+				r.Entered, r.Off, r.Turns = was.Entered, was.Off, was.Turns
+			}
+			return r
+		})
 	}
 	for _, c := range it.Charges {
 		for i := range o.Charges {
@@ -238,9 +239,7 @@ func (w *work) abort(it *Intent) {
 			l.put(Run{First: m.First, Count: m.Count, State: stateRefused, Phase: fsm.Cancelled, Entered: w.now})
 		}
 		if ok && it.Auto && !it.Stop { // or the timer would fire for ever
-			r := l.run(m.First)
-			r.First, r.Count, r.Off = m.First, m.Count, true
-			l.put(r)
+			l.change(m.First, m.Count, func(r Run) Run { r.Off = true; return r })
 		}
 	}
 	if it.Auto && !it.Stop {
@@ -348,18 +347,17 @@ func (w *work) notDone(it *Intent, c *Call, r *Reply) error {
 
 // record is what a done call changes in the order's record of the world.
 func (w *work) record(c *Call, r Receipt) error {
-	if gw := w.e.cfg.Gateways[c.Using]; c.Op == "authorize" && r.Expires.IsZero() && gw != nil && gw.Traits().AuthLife > 0 {
-		r.Expires = w.now.Add(gw.Traits().AuthLife)
-	}
 	if c.Effect == fsm.Money && w.o.known(c.Key) {
 		return nil // a webhook told of it before the call was written down
 	}
-	if err := w.o.bookMoney(c, r, w.now); err != nil {
-		return err
-	}
 	switch c.Op {
-	case "capture", "refund":
-		return w.moneyMoved(c.Op, r.Ref, c.Amount, r.Settled)
+	case "authorize", "capture", "void", "refund":
+		p, err := w.o.paymentFor(c)
+		if err != nil {
+			return err
+		}
+		p.Closed = p.Closed || c.Ends
+		return w.happened(p, c.done(r, w.now), r.Expires)
 	case "book", "label":
 		if w.o.shipment(c.Shipment) == nil {
 			w.o.Shipments = append(w.o.Shipments, Shipment{ID: c.Shipment, Carrier: c.Using, Tracking: r.Ref,

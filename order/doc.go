@@ -46,10 +46,10 @@
 // gone exactly what was paid has gone back.
 //
 // Promotions are kept whatever the policy says where it is the shop that gives
-// units up: Cancel, Modify and Inspect with Keep, Lose, and whatever a timer does.
-// Such units count as if they had stayed, now and later. Discounts that Promoter
-// does not know, granted by hand, are never charged again, and where no unit
-// stays nothing is.
+// units up: Cancel, Modify and Inspect with KeepPromotions, Lose, and whatever a
+// timer does. Such units count as if they had stayed, now and later. Discounts that
+// Promoter does not know, granted by hand, are never charged again, and where no
+// unit stays nothing is.
 //
 // # Guarantees
 //

@@ -88,8 +88,13 @@ func (o *Order) checkBilled() error {
 			return err
 		}
 	}
-	for a := range billed {
-		return fmt.Errorf("%s is on a document and not in the order", a)
+	for i := 0; len(billed) > 0 && i < len(o.Documents); i++ {
+		for j := range o.Documents[i].Items {
+			a := o.Documents[i].Items[j].article()
+			if _, left := billed[a]; left {
+				return fmt.Errorf("%s is on a document and not in the order", a)
+			}
+		}
 	}
 	return nil
 }

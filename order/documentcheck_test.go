@@ -58,6 +58,12 @@ func TestDocumentsThatContradictTheRecordAreBroken(t *testing.T) {
 		damage(&bad)
 		assert.ErrorContains(t, bad.Check(), want)
 	}
+	strange := good.Clone()
+	strange.Documents = strange.Documents[:2]
+	strange.Documents[0].Items[0].Line, strange.Documents[1].Items[0].Line = "cup", "bowl"
+	for range 50 {
+		require.ErrorContains(t, strange.Check(), "line cup is on a document", "the first of several")
+	}
 	late := good.Clone()
 	credit(&late, late.Documents[1].Items[0])
 	assert.NoError(t, late.Check(), "a whole invoice can be credited")

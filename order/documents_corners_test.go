@@ -92,3 +92,27 @@ func TestALateInvoiceNeedsNoEvent(t *testing.T) {
 	assert.Empty(t, o.Quarantine)
 	assert.Equal(t, "INV-2026-000002 1.65: clawback-1", documents(o)[2])
 }
+
+func TestACreditNoteTakesUnitsOutOfTheMiddleOfAnInvoice(t *testing.T) {
+	s := newShop(t, after("ship"))
+	o := s.place(goods(6))
+	s.do(o.ID, order.Pay{})
+	s.do(o.ID, order.Ship{Of: order.Some("mug", 2)})
+	s.do(o.ID, order.Ship{})
+	s.do(o.ID, order.Deliver{})
+	o = s.sentBack(o.ID, order.Selection{{Line: "mug", From: 4, Quantity: 1, Exact: true}})
+	o = s.sentBack(o.ID, order.Selection{{Line: "mug", From: 2, Quantity: 2, Exact: true}})
+	o = s.sentBack(o.ID, nil)
+	var credited int64
+	for _, d := range o.Documents {
+		if d.Kind == order.CreditNote {
+			for _, it := range d.Items {
+				if it.Line != "" {
+					credited += it.Count
+				}
+			}
+		}
+	}
+	assert.Equal(t, int64(6), credited)
+	s.allBilled(o.ID)
+}

@@ -3,6 +3,7 @@ package order
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -190,7 +191,7 @@ func New(c Config) (*Engine, error) {
 		}
 		e.actions[name] = t
 	}
-	for name := range c.Steps {
+	for _, name := range slices.Sorted(maps.Keys(c.Steps)) {
 		if builtin(name) {
 			f.add("Steps."+name, "reserved", "is a built-in step; give it another name and let it mean %q", name)
 		}

@@ -45,7 +45,8 @@ type Fault struct {
 	Reason string `json:"reason"`
 }
 
-// Error is the one error type of this package. Kind is never empty.
+// Error is what every method of Engine fails with. Kind is never empty. Of a list that
+// leaves out what cannot be read, Cause has an Unread.
 type Error struct {
 	Kind  Kind   `json:"kind"`
 	Op    string `json:"op,omitempty"`    // the operation or action: "place", "ship"

@@ -103,6 +103,54 @@ func TestAVoidIsDoneOnceTheOneCaptureGaveUpTheRest(t *testing.T) {
 	assert.Equal(t, "EUR 12.50", o.Payments[0].Voided.String())
 }
 
+// Somebody captured at the provider, or its report of our capture came before we knew
+// of it: the rest of the authorization is gone either way.
+func TestTheOneCaptureGivesUpTheRestWhoeverMadeIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		capture          func(s *shop, o *order.Order) order.Notice
+		states, refunded string
+	}{
+		"by hand": {func(s *shop, o *order.Order) order.Notice {
+			r, err := s.pay.Capture(s.ctx, order.PaymentCall{Key: "by hand", Order: o.ID, Ref: o.Payments[0].Ref, Amount: eur("17.40"), Op: "capture"})
+			require.NoError(s.t, err)
+			return order.Notice{Ref: r.Ref, Amount: eur("17.40")}
+		}, "3 cancelled", "EUR 17.40"},
+		"a part of what we asked for": {func(s *shop, o *order.Order) order.Notice {
+			s.pay.Next("capture", memory.LostUndone(1))
+			r, err := s.Do(s.ctx, o.ID, order.Ship{Of: order.Some("mug", 1)}, byStaff)
+			require.NoError(s.t, err)
+			require.Equal(s.t, order.Pending, r.Status)
+			key := s.pay.Calls("capture")[0].Key
+			paid, err := s.pay.Capture(s.ctx, order.PaymentCall{Key: key, Order: o.ID, Ref: o.Payments[0].Ref, Amount: eur("17.40"), Op: "capture"})
+			require.NoError(s.t, err)
+			return order.Notice{Ref: paid.Ref, Key: key, Amount: eur("17.40")}
+		}, "1 shipped, 2 cancelled", "EUR 0.00"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := with(t, order.Traits{KeyLife: order.Forever, PartialVoid: true})
+			o := s.place(goods(3))
+			o = &s.do(o.ID, order.Pay{}).Order
+			n := c.capture(s, o)
+			n.ID, n.Kind, n.Parent = "1", order.NoticeCaptured, o.Payments[0].Ref
+			s.notify(n)
+			o = s.check(o.ID)
+			assert.True(t, o.Payments[0].Closed)
+			assert.True(t, total(t, o).Promised.IsZero(), "nothing is left to capture")
+			for range 3 {
+				s.pass(time.Hour)
+			}
+			s.do(o.ID, order.Cancel{})
+			s.pass(time.Hour)
+			o = s.check(o.ID)
+			assert.Empty(t, o.Intents, "%s", lazy(func() string { return s.story(o.ID) }))
+			assert.Empty(t, s.pay.Calls("void"), "nothing is left to give up")
+			assert.Equal(t, c.states, states(o, "mug"))
+			assert.Equal(t, "EUR 17.40", o.Payments[0].Captured.String())
+			assert.Equal(t, c.refunded, o.Payments[0].Refunded.String())
+		})
+	}
+}
+
 func TestAGatewayThatVoidsAllOrNothing(t *testing.T) {
 	s := with(t, order.Traits{KeyLife: order.Forever, PartialCapture: true})
 	o := s.place(goods(3))
@@ -130,6 +178,18 @@ func TestAPromiseRemembersWhenItEnds(t *testing.T) {
 	o = s.check(o.ID)
 	assert.Equal(t, "1 paid", states(o, "mug"))
 	assert.True(t, o.Shipments[0].Cancelled, "the parcel was taken back")
+}
+
+func TestAPromiseMadeAtTheProviderEndsLikeOurs(t *testing.T) {
+	s := with(t, order.Traits{KeyLife: order.Forever, PartialCapture: true, AuthLife: 7 * 24 * time.Hour})
+	o := s.place(goods(1))
+	s.notify(order.Notice{ID: "1", Kind: order.NoticeAuthorized, Order: o.ID, Ref: "auth_1", Amount: eur("17.40")})
+	ends := s.check(o.ID).Payments[0].Expires
+	require.NotNil(t, ends)
+	assert.Equal(t, s.clock.now().Add(7*24*time.Hour), *ends)
+	s.clock.add(8 * 24 * time.Hour)
+	s.do(o.ID, order.Cancel{}) // it cannot be voided any more, and need not be
+	assert.Equal(t, "1 cancelled", states(s.check(o.ID), "mug"))
 }
 
 func TestSeveralMeansOfPayment(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/orderkit/orderkit/currency"
 	"github.com/orderkit/orderkit/order"
@@ -77,4 +78,19 @@ func TestTheWorkflowSaysWhyAnOrderIsNotModified(t *testing.T) {
 	assert.Equal(t, order.CodeNotNow, e.Code)
 	assert.Equal(t, []string{"mug[shipped] " + order.CodeNotNow}, faultsOf(t, err))
 	assert.Equal(t, "state shipped has no modify", e.Reason)
+}
+
+// The reason is shown, stored and compared: it must not change with the time.
+func TestOfSeveralGoodsThatAreShortTheFirstIsNamed(t *testing.T) {
+	s := newShop(t)
+	d := goods(1)
+	d.Items = append(d.Items, item("ring", "goods", "80.00", 1), item("cup", "goods", "9.00", 1))
+	o := s.place(d)
+	for _, sku := range []string{"MUG", "RING", "CUP"} {
+		s.stock.Set(sku, 1)
+	}
+	for range 20 {
+		_, err := s.Do(s.ctx, o.ID, order.Modify{Set: []order.Target{{Line: "mug", Quantity: 5}, {Line: "ring", Quantity: 5}, {Line: "cup", Quantity: 5}}}, byStaff)
+		require.Equal(t, "not enough of CUP", problem(t, err, order.Refused).Reason, "ports get goods by their SKU")
+	}
 }

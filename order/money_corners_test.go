@@ -335,3 +335,17 @@ func TestAnOutsideEventWaitsForMoneyInTheMiddleOfAnotherAction(t *testing.T) {
 	assert.Equal(t, "2 done", states(o, "mug"))
 	assert.Empty(t, o.Cases)
 }
+
+func TestARefundTakesAsManyUnitsAsWereAskedFor(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(4))
+	s.do(o.ID, order.Pay{})
+	s.do(o.ID, order.Ship{Of: order.Some("mug", 1)})
+	s.clock.add(time.Minute)
+	s.do(o.ID, order.Ship{Of: order.Some("mug", 3)}) // three runs and more
+	s.do(o.ID, order.Deliver{Of: order.Some("mug", 2)})
+	s.do(o.ID, order.Refund{Of: order.Some("mug", 3)})
+	assert.Equal(t, "EUR 37.50", s.check(o.ID).Payments[0].Refunded.String())
+	s.do(o.ID, order.Refund{Of: order.Selection{{Line: "mug", From: 3, Quantity: 1, Exact: true}}})
+	assert.Equal(t, "EUR 50.00", s.check(o.ID).Payments[0].Refunded.String())
+}

@@ -64,13 +64,10 @@ func (e *Engine) Notify(ctx context.Context, n Notice) (err error) {
 // that wait for a refund under way, the longest waiting first, at most limit of them; 0
 // means all. They are looked at again at least every hour, for ever: one that stays is
 // a wrong reference. If some cannot be read it returns the others together with an
-// error that names those.
+// error that has an Unread of those: no other error comes with notices.
 func (e *Engine) Unmatched(ctx context.Context, limit int) ([]Notice, error) {
 	list, err := e.cfg.Store.Waiting(ctx, e.now().AddDate(100, 0, 0), limit)
-	if err != nil {
-		return list, storeError("unmatched", "", err)
-	}
-	return list, nil
+	return listed("unmatched", list, err)
 }
 
 // apply finds the order of a notice and takes the notice in. false: the order
@@ -245,10 +242,8 @@ func (w *work) noticeMoney(n Notice, kind string) error {
 			Authorized: zero, Captured: zero, Voided: zero, Refunded: zero, ChargedBack: zero})
 		p = &w.o.Payments[len(w.o.Payments)-1]
 	}
-	if err := p.take(PaymentOp{Kind: kind, Amount: n.Amount, Settled: n.Settled, Ref: n.Ref, At: n.At, Key: n.Key}, time.Time{}); err != nil {
-		return err
-	}
-	if err := w.moneyMoved(kind, n.Ref, n.Amount, n.Settled); err != nil {
+	op := PaymentOp{Kind: kind, Amount: n.Amount, Settled: n.Settled, Ref: n.Ref, At: n.At, Key: n.Key}
+	if err := w.happened(p, op, time.Time{}); err != nil {
 		return err
 	}
 	return w.afterMoney(n, kind)

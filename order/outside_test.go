@@ -2,6 +2,7 @@ package order_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -178,4 +179,23 @@ func TestModifyRedeemsTheCouponOfAnAddedLine(t *testing.T) {
 	s.do(o.ID, order.Modify{Set: []order.Target{{Line: "cup", Quantity: 0}}})
 	assert.Zero(t, s.coupons.Used("CUP"))
 	assert.Contains(t, s.check(o.ID).Coupons[0].Code, "CUP")
+}
+
+func TestTheSameNewsIsOneCaseAndOtherNewsIsAnother(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	for i, n := range []order.Notice{
+		{Kind: "weird"}, {Kind: "weird"}, {Kind: "odd"}, // what no workflow knows
+		{Kind: "weird", Ref: "1"}, {Kind: "weird", Ref: "1"}, {Kind: "weird", Ref: "2"},
+	} {
+		n.Provider, n.ID, n.Order = "psp", fmt.Sprint(i), o.ID
+		require.NoError(t, s.Notify(s.ctx, n))
+	}
+	o = s.check(o.ID)
+	var refs []string
+	for _, c := range o.Cases {
+		refs = append(refs, c.Ref)
+	}
+	assert.Equal(t, []string{"", "", "1", "2"}, refs)
+	assert.Equal(t, int64(4), o.LastCase)
 }

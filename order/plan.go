@@ -281,7 +281,7 @@ func (w *work) public(s *scheme) (Plan, error) {
 	}
 	for i := range p.Calls {
 		booked := p.Calls[i]
-		if err := after.bookMoney(&booked, Receipt{}, w.now); err != nil {
+		if err := after.bookMoney(&booked, w.now); err != nil {
 			return p, err
 		}
 	}

@@ -67,7 +67,7 @@ func (p *planner) money(st *fsm.Step, c Call) error {
 	if p.follow(sum, &done); sum.err != nil {
 		return sum.err
 	}
-	return p.sim.bookMoney(&done, Receipt{}, p.w.now)
+	return p.sim.bookMoney(&done, p.w.now)
 }
 
 // tenders shares what is needed over the means of payment.
@@ -163,7 +163,7 @@ func (p *planner) take(st *fsm.Step, gap currency.Amount) error {
 			continue
 		}
 		amount, ends := smaller(need, open), false
-		if gw := p.w.e.cfg.Gateways[pay.Gateway]; gw != nil && !gw.Traits().PartialCapture {
+		if p.w.e.capturesOnce(pay.Gateway) {
 			amount, ends = open, true
 		}
 		if err := p.money(st, Call{Op: "capture", Payment: pay.ID, Amount: amount, Using: pay.Gateway, Ends: ends}); err != nil {
@@ -225,13 +225,20 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	}
 	limit = s.add(limit, p.unspent)
 	back := smaller(limit, s.sub(free, credit))
-	keep := s.add(s.promised, s.sub(p.reserve, credit))
-	excess := s.sub(s.open, keep)
-	if s.err != nil {
-		return s.err
+	if back.Sign() < 0 {
+		back = currency.Zero(p.sim.Currency)
 	}
 	if back, err = p.bounded(back); err != nil {
 		return err
+	}
+	rest, err := p.rest(&s, s.add(credit, back))
+	if err != nil {
+		return err
+	}
+	need := s.sub(s.add(s.promised, s.sub(p.reserve, credit)), rest)
+	excess := s.sub(s.open, need)
+	if s.err != nil {
+		return s.err
 	}
 	before := len(p.s.calls)
 	if err := p.refunds(st, &s, back); err != nil {
@@ -244,7 +251,19 @@ func (p *planner) giveBackUpTo(st *fsm.Step, limit currency.Amount) error {
 	if excess, err = p.bounded(excess); err != nil {
 		return err
 	}
-	return p.voids(st, &s, excess, keep)
+	return p.voids(st, &s, excess)
+}
+
+// rest is what stays in hand besides what is used: the next captures take so much
+// less, so it need not be promised. What another action may bring beyond its own
+// need does not count.
+func (p *planner) rest(s *sums, used currency.Amount) (currency.Amount, error) {
+	spare, err := p.w.o.spare(p.w.now)
+	rest := s.sub(s.sub(s.paid, s.taken), s.add(used, spare))
+	if rest.Sign() < 0 {
+		rest = currency.Zero(p.sim.Currency)
+	}
+	return rest, err
 }
 
 // bounded is as much of the amount as may be given back besides what is planned
@@ -279,7 +298,7 @@ func (p *planner) refunds(st *fsm.Step, s *sums, back currency.Amount) error {
 }
 
 // voids gives up authorizations that nothing needs any more.
-func (p *planner) voids(st *fsm.Step, s *sums, excess, keep currency.Amount) error {
+func (p *planner) voids(st *fsm.Step, s *sums, excess currency.Amount) error {
 	for i := len(p.sim.Payments) - 1; i >= 0 && excess.Sign() > 0; i-- {
 		pay := &p.sim.Payments[i]
 		open := p.in(pay).open
@@ -357,12 +376,7 @@ func (p *planner) part(moves []Shift) {
 
 // toPhase puts the units of a move into its phase, whatever they hold.
 func (l *Line) toPhase(m Shift) {
-	for _, r := range l.Runs { // those from before: see split
-		if lo, n := overlap(r.First, r.Count, Units{m.Line, m.First, m.Count}); n > 0 {
-			r.First, r.Count, r.Phase = lo, n, m.Phase
-			l.put(r)
-		}
-	}
+	l.change(m.First, m.Count, func(r Run) Run { r.Phase = m.Phase; return r })
 }
 
 // freeCharges gives up the charges that go with these units: those the action

@@ -124,10 +124,10 @@ func (o *Order) future(now time.Time) Order {
 			case !it.Undoing && c.State != CallDone && c.Effect == fsm.Promotion:
 				f.bookCoupon(&c, Receipt{Ref: c.Ref})
 			case !it.Undoing && c.State != CallDone, c.Undoes != "" && c.State != CallDone:
-				_ = f.bookMoney(&c, Receipt{}, now)
+				_ = f.bookMoney(&c, now)
 			case it.Undoing && c.State == CallDone && c.Undoes == "" && !undone(it, c.Key):
 				c.Op = c.Undo
-				_ = f.bookMoney(&c, Receipt{}, now)
+				_ = f.bookMoney(&c, now)
 			}
 		}
 		if !it.Undoing {
@@ -212,13 +212,7 @@ func (p *planner) hold(us []Units, verb string) {
 		if verb == "authorize" && held.Has(fsm.Taken) {
 			return nil // charged at once
 		}
-		for _, r := range l.Runs {
-			if lo, n := overlap(r.First, r.Count, u); n > 0 {
-				r.First, r.Count, r.Held = lo, n, held.After(verb)
-				l.put(r)
-				break
-			}
-		}
+		l.change(u.First, u.Count, func(r Run) Run { r.Held = held.After(verb); return r })
 		return nil
 	})
 }

@@ -131,7 +131,7 @@ func (p *planner) goesWith(c *Charge, sure *Order) bool {
 }
 
 // clawBack puts what is charged again on the copy, once, and returns what was
-// taken for claw-backs that it replaces. What nothing pays for yet is kept back
+// taken for claw-backs that it replaces. What nothing pays for yet is held back
 // from what is given back, as for lines that were added.
 func (p *planner) clawBack() (currency.Amount, error) {
 	freed := currency.Zero(p.sim.Currency)

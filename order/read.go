@@ -18,15 +18,25 @@ func (e *Engine) Order(ctx context.Context, id string) (Order, error) {
 	return rec.Order, nil
 }
 
-// Find lists orders, newest first. If some of them cannot be read it returns the
-// others together with an error that names those: a page that is short and comes with
-// an error need not be the last one.
+// Find lists orders, newest first. If it came upon some that cannot be read it returns
+// the others together with an error that has an Unread of those: no other error comes
+// with orders. They take no place of the limit. A page that is shorter than its limit
+// is the last one, and over all pages each of them is named once.
 func (e *Engine) Find(ctx context.Context, q Query) ([]Order, error) {
 	list, err := e.cfg.Store.Find(ctx, q)
-	if err != nil {
-		return list, storeError("find", "", err)
+	return listed("find", list, err)
+}
+
+// listed is a list of the store's: all of it, what could be read, or none.
+func listed[V any](op string, list []V, err error) ([]V, error) {
+	var unread Unread
+	switch {
+	case err == nil:
+		return list, nil
+	case errors.As(err, &unread):
+		return list, storeError(op, "", err)
 	}
-	return list, nil
+	return nil, storeError(op, "", err)
 }
 
 // History returns everything that happened to an order, in order.
@@ -85,16 +95,19 @@ func (e *Engine) Erase(ctx context.Context, id string, opts ...Option) error {
 
 // Cases returns the open cases of at least the given stage (2: staff and
 // engineers, 3: engineers), oldest first. If some orders cannot be read it returns
-// the cases of the others together with an error that names those.
+// the cases of the others together with an error that has an Unread of those: no other
+// error comes with cases.
 func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
 	var cases []Case
-	var unread []error
+	var all Unread
 	q := Query{Cases: max(stage, 2), Limit: 500}
 	for {
 		orders, err := e.cfg.Store.Find(ctx, q)
-		if err != nil {
-			unread = append(unread, err)
+		var unread Unread
+		if err != nil && !errors.As(err, &unread) {
+			return nil, storeError("cases", "", err)
 		}
+		all = append(all, unread...)
 		for i := range orders {
 			for _, c := range orders[i].Cases {
 				if c.Stage >= stage {
@@ -102,15 +115,15 @@ func (e *Engine) Cases(ctx context.Context, stage int) ([]Case, error) {
 				}
 			}
 		}
-		if len(orders) == 0 || len(orders) < q.Limit && err == nil {
+		if len(orders) < q.Limit {
 			break
 		}
 		last := &orders[len(orders)-1]
 		q.BeforePlaced, q.BeforeID = last.Placed, last.ID
 	}
 	slices.SortStableFunc(cases, func(a, b Case) int { return a.Opened.Compare(b.Opened) })
-	if len(unread) > 0 {
-		return cases, storeError("cases", "", errors.Join(unread...))
+	if len(all) > 0 {
+		return cases, storeError("cases", "", all)
 	}
 	return cases, nil
 }

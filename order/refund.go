@@ -250,7 +250,7 @@ func (w *work) planSettle(s *scheme) error {
 		}
 	}
 	if idle.Sign() > 0 {
-		if err := p.voids(&fsm.Step{Do: "void"}, &sum, idle, currency.Zero(w.o.Currency)); err != nil {
+		if err := p.voids(&fsm.Step{Do: "void"}, &sum, idle); err != nil {
 			return err
 		}
 	}

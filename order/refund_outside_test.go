@@ -192,3 +192,12 @@ func TestARefundAtTheProviderWaitsForNoCaptureThatNobodyWillMake(t *testing.T) {
 	s.notify(order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Parent: "elsewhere", Ref: "re_1", Amount: eur("1.00")})
 	assert.Equal(t, order.CaseMismatch, s.oneCase(o.ID).Code)
 }
+
+func TestEverythingMayBeRefundedByTheProvider(t *testing.T) {
+	s := newShop(t)
+	o := delivered(s, goods(1))
+	require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "1", Kind: order.NoticeRefunded, Order: o.ID, Ref: "re_1", Parent: o.Payments[0].Ref, Amount: eur("17.40")}))
+	assert.Equal(t, eur("17.40"), s.check(o.ID).Payments[0].Refunded)
+	require.NoError(t, s.Notify(s.ctx, order.Notice{ID: "2", Kind: order.NoticeRefunded, Order: o.ID, Ref: "re_2", Parent: o.Payments[0].Ref, Amount: eur("0.01")}))
+	assert.Equal(t, eur("17.40"), s.check(o.ID).Payments[0].Refunded, "a cent too much is a case and is not booked")
+}

@@ -41,6 +41,17 @@ func (l *Line) put(moved Run) {
 	l.Runs = out
 }
 
+// change lets each part of the units that is in one run become what it becomes by to.
+func (l *Line) change(first, count int64, to func(was Run) Run) {
+	for _, was := range l.Runs { // those from before: put replaces the list, or the run just read
+		if lo, n := overlap(was.First, was.Count, Units{l.ID, first, count}); n > 0 {
+			is := to(was)
+			is.First, is.Count = lo, n
+			l.put(is)
+		}
+	}
+}
+
 func (r Run) joins(next Run) bool {
 	return r.First+r.Count == next.First && r.State == next.State && r.Phase == next.Phase && r.Held == next.Held &&
 		maps.Equal(r.Turns, next.Turns) && r.Off == next.Off && r.Entered.Equal(next.Entered)

@@ -67,8 +67,11 @@ type Orders interface {
 	Claim(ctx context.Context, due time.Time, limit int, lease time.Duration) ([]Lease, error)
 
 	// Find returns the orders that match, newest first by placing time, then by
-	// ID from high to low, at most Query.Limit of them. If some of them cannot be read
-	// it returns the others together with an error that names those.
+	// ID from high to low, at most Query.Limit of them. What cannot be read takes no
+	// place of the limit: Find goes on behind it until it has as many others, and
+	// returns them together with an Unread of what it passed by. So a page that is
+	// shorter than its limit is the last one, whatever could not be read. With any
+	// other error it returns none.
 	Find(ctx context.Context, q Query) ([]Order, error)
 }
 
@@ -103,8 +106,10 @@ type Inbox interface {
 	Receive(ctx context.Context, n Notice) (fresh bool, err error)
 	// Waiting returns notices that are not applied and whose time to look again
 	// is not after due, by that time, then in the order received, at most limit
-	// of them; 0 means all. If some of them cannot be read it returns the others
-	// together with an error that names those, which take no place of the limit.
+	// of them; 0 means all. What cannot be read takes no place of the limit: nobody
+	// postpones it, so it stays the first, and would hide all that come after it.
+	// Waiting returns the others together with an Unread of what it passed by, and
+	// none with any other error.
 	Waiting(ctx context.Context, due time.Time, limit int) ([]Notice, error)
 	// Postpone sets when to look at a waiting notice again. Unknown and applied
 	// notices are left as they are.

@@ -87,9 +87,9 @@ func TestASwitchedOrderFinishesUnderTheOtherVersion(t *testing.T) {
 	assert.Equal(t, "1 returned, 1 cancelled, 1 completed", states(o, "mug"))
 	assert.Equal(t, memory.Level{Available: 999_999, Sold: 1}, s.stock.Level("MUG"))
 	paid := s.pay.PaidFor(o.ID)
-	kept, err := paid.Captured.Sub(paid.Refunded)
+	inHand, err := paid.Captured.Sub(paid.Refunded)
 	require.NoError(t, err)
-	assert.Equal(t, total(t, o).Paid, kept)
+	assert.Equal(t, total(t, o).Paid, inHand)
 }
 
 func TestTheWayBackIsASwitchOfItsOwn(t *testing.T) {

@@ -169,9 +169,7 @@ func (w *work) disarm(ctx context.Context, picks Selection, why string) error {
 	f := w.o.finder()
 	for _, p := range picks {
 		if l, ok := f.line(p.Line); ok {
-			r := l.run(p.From)
-			r.First, r.Count, r.Off = p.From, p.Quantity, true
-			l.put(r)
+			l.change(p.From, p.Quantity, func(r Run) Run { r.Off = true; return r })
 		}
 	}
 	w.timerCase(why)

@@ -104,3 +104,44 @@ func TestATimerThatAGuardStopsAsksStaffOnce(t *testing.T) {
 	o = s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.RetryNow})
 	assert.Equal(t, "2 done", states(o, "mug"))
 }
+
+// Some had earned their points before, some not: only those who had have them.
+func TestARefusedTimerLeavesEachUnitWhatItHolds(t *testing.T) {
+	s := newShop(t)
+	o := shipped(s, goods(5))
+	s.do(o.ID, order.Confirm{Of: order.Some("mug", 2)})
+	s.do(o.ID, order.Deliver{})
+	s.do(o.ID, order.Return{})
+	s.members.Next("accrue", memory.Refuse("points_closed"))
+	s.pass(30 * 24 * time.Hour)
+	s.pass(time.Minute)
+	assert.Equal(t, "EUR 25.00", s.members.EarnedFor("c-7", o.ID).String())
+	o = s.resolve(o.ID, order.Decide{Case: s.oneCase(o.ID).No, Choice: order.RetryNow})
+	assert.Equal(t, "5 confirmed", states(o, "mug"))
+	assert.Equal(t, "EUR 62.50", s.members.EarnedFor("c-7", o.ID).String())
+}
+
+// lingering is a workflow whose work ends after two days, and which may be looked at meanwhile.
+func lingering() fsm.Definition {
+	d := bare()
+	d.States = append(d.States, fsm.State{Name: "busy", Phase: fsm.Created, Timer: &fsm.Timer{After: fsm.Duration(48 * time.Hour), Action: "work"}})
+	d.Transitions = append(d.Transitions,
+		fsm.Transition{Action: "start", From: "open", To: "busy"},
+		fsm.Transition{Action: "polish", From: "busy", To: "busy", Steps: []fsm.Step{{Do: "mail", Effect: fsm.Notify, Irreversible: true}}},
+		fsm.Transition{Action: "work", From: "busy", To: "done", Steps: []fsm.Step{{Do: "authorize"}, {Do: "capture"}}},
+		fsm.Transition{Action: "cancel", From: "busy", To: "cancelled"})
+	return d
+}
+
+func TestAnActionThatKeepsTheStateOfUnitsKeepsTheTimerOfEach(t *testing.T) {
+	s := bareShop(t, lingering(), map[string]order.Step{"mail": &memory.Step{}})
+	o := s.place(free("bare", 2))
+	s.do(o.ID, order.Named{Called: "start", Of: order.Some("piece", 1)})
+	s.pass(24 * time.Hour)
+	s.do(o.ID, order.Named{Called: "start"})
+	s.do(o.ID, order.Named{Called: "polish"})
+	s.pass(24 * time.Hour)
+	assert.Equal(t, "1 done, 1 busy", states(s.check(o.ID), "piece"))
+	s.pass(24 * time.Hour)
+	assert.Equal(t, "1 done, 1 done", states(s.check(o.ID), "piece"))
+}

@@ -19,7 +19,10 @@ import (
 func withoutNotice(w *wrapped) func(*order.Config) {
 	w.waiting = func(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
 		list, err := w.Store.Waiting(ctx, due, limit)
-		return list, errors.Join(err, errBroken)
+		if err != nil {
+			return nil, err
+		}
+		return list, order.Unread{{Notice: order.NoticeID{Provider: "cards", ID: "n-7"}, Cause: errBroken}}
 	}
 	return wrap(w)
 }
@@ -27,15 +30,39 @@ func withoutNotice(w *wrapped) func(*order.Config) {
 // unreadable is a store that cannot read these orders when it lists them.
 func unreadable(w *wrapped, ids ...string) {
 	w.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
-		list, err := w.Store.Find(ctx, q)
-		return slices.DeleteFunc(list, func(o order.Order) bool {
-			if slices.Contains(ids, o.ID) {
-				err = errors.Join(err, fmt.Errorf("order %s: %w", o.ID, errBroken))
-				return true
+		limit := q.Limit
+		q.Limit = 1000
+		all, err := w.Store.Find(ctx, q)
+		var list []order.Order
+		var bad order.Unread
+		for _, o := range all {
+			if len(list) == limit {
+				break
 			}
-			return false
-		}), err
+			if slices.Contains(ids, o.ID) {
+				bad = append(bad, order.Unreadable{Order: o.ID, Cause: errBroken})
+			} else {
+				list = append(list, o)
+			}
+		}
+		if len(bad) > 0 {
+			return list, fmt.Errorf("find: %w", bad)
+		}
+		return list, err
 	}
+}
+
+// unreadOf are the IDs of the orders that an error names as unread, in its order.
+func unreadOf(t *testing.T, err error) []string {
+	t.Helper()
+	var unread order.Unread
+	assert.ErrorAs(t, err, &unread)
+	var ids []string
+	for _, one := range unread {
+		ids = append(ids, one.Order)
+		assert.Equal(t, errBroken, one.Cause)
+	}
+	return ids
 }
 
 func TestANoticeThatCannotBeReadHoldsUpNothingElse(t *testing.T) {
@@ -49,6 +76,7 @@ func TestANoticeThatCannotBeReadHoldsUpNothingElse(t *testing.T) {
 	list, err := s.Unmatched(s.ctx, 0)
 	assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
 	assert.Len(t, list, 1)
+	assert.EqualError(t, err, "unmatched order: unavailable: notice n-7 of cards: the database is on fire")
 	n, err := s.Pass(s.ctx)
 	assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
 	assert.Equal(t, 3, n, "the notice that can be read, and two orders that are due")
@@ -79,7 +107,7 @@ func TestAnOrderThatCannotBeReadHidesNoCaseOfAnother(t *testing.T) {
 	w := &wrapped{}
 	s := newShop(t, wrap(w))
 	var ids []string
-	for i := range 501 { // more than a page
+	for i := range 510 { // more than a page
 		o := s.place(numbered(goods(1), fmt.Sprint(i)))
 		require.NoError(t, s.Notify(s.ctx, order.Notice{ID: fmt.Sprint(i), Kind: "unheard of", Order: o.ID}))
 		ids = append(ids, o.ID)
@@ -88,27 +116,75 @@ func TestAnOrderThatCannotBeReadHidesNoCaseOfAnother(t *testing.T) {
 	for name, broken := range map[string][]string{
 		"in the middle of a page":      {ids[300]},
 		"at the end of the first page": {ids[1]},
-		"the oldest and the newest":    {ids[0], ids[500]},
+		"the oldest and the newest":    {ids[509], ids[0]},
+		"a page from end to end":       reversed(ids[1:]),
+		"all":                          reversed(ids),
 	} {
 		t.Run(name, func(t *testing.T) {
 			unreadable(w, broken...)
 			cases, err := s.Cases(s.ctx, 2)
 			assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
-			assert.Len(t, cases, 501-len(broken))
-			for _, id := range broken {
-				assert.Contains(t, err.Error(), id)
-			}
-			list, err := s.Find(s.ctx, order.Query{Limit: 501})
+			assert.Len(t, cases, 510-len(broken))
+			assert.Equal(t, broken, unreadOf(t, err))
+			list, err := s.Find(s.ctx, order.Query{Limit: 510})
 			assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
-			assert.Len(t, list, 501-len(broken))
+			assert.Len(t, list, 510-len(broken))
+			assert.Equal(t, broken, unreadOf(t, err))
 		})
 	}
-	t.Run("none can be read", func(t *testing.T) {
-		unreadable(w, ids...)
+	t.Run("the store fails behind a page", func(t *testing.T) {
+		unreadable(w, ids[300])
+		first := w.find
+		w.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
+			if q.BeforeID != "" {
+				return nil, errBroken
+			}
+			return first(ctx, q)
+		}
 		cases, err := s.Cases(s.ctx, 2)
 		assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
-		assert.Empty(t, cases)
+		assert.Empty(t, cases, "it is no list of what can be read")
+		var unread order.Unread
+		assert.False(t, errors.As(err, &unread))
 	})
+}
+
+func reversed(ids []string) []string {
+	ids = slices.Clone(ids)
+	slices.Reverse(ids)
+	return ids
+}
+
+func TestAListThatComesWithAFailureIsNone(t *testing.T) {
+	w := &wrapped{}
+	s := newShop(t, wrap(w))
+	s.place(goods(1))
+	require.NoError(t, s.Notify(s.ctx, voided("later", "1")))
+	w.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
+		list, err := w.Store.Find(ctx, q)
+		return list, errors.Join(err, errBroken)
+	}
+	w.waiting = func(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
+		list, err := w.Store.Waiting(ctx, due, limit)
+		return list, errors.Join(err, errBroken)
+	}
+	orders, err := s.Find(s.ctx, order.Query{})
+	assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
+	assert.Empty(t, orders)
+	waiting, err := s.Unmatched(s.ctx, 0)
+	assert.ErrorIs(t, problem(t, err, order.Unavailable), errBroken)
+	assert.Empty(t, waiting)
+}
+
+func TestOneLineShowsTheFirstOfManyThatCannotBeRead(t *testing.T) {
+	var unread order.Unread
+	for i := range 21 {
+		unread = append(unread, order.Unreadable{Order: fmt.Sprintf("o-%02d", i), Cause: errBroken})
+	}
+	assert.Contains(t, unread.Error(), "order o-00: the database is on fire; order o-01: ")
+	assert.Contains(t, unread.Error(), "order o-19: the database is on fire; and 1 more")
+	assert.NotContains(t, unread[:20].Error(), "more")
+	assert.EqualError(t, unread[:1], "order o-00: the database is on fire")
 }
 
 // What a reference of a gateway of ours stands for is sure; that an event belongs to
@@ -128,7 +204,10 @@ func TestAnEventFindsItsOrderThoughAnotherCannotBeRead(t *testing.T) {
 			s.do(o.ID, order.Pay{})
 			w.find = func(ctx context.Context, q order.Query) ([]order.Order, error) {
 				list, err := w.Store.Find(ctx, q)
-				return list, errors.Join(err, errBroken)
+				if err != nil {
+					return nil, err
+				}
+				return list, order.Unread{{Order: "another", Cause: errBroken}}
 			}
 			require.NoError(t, s.Notify(s.ctx, order.Notice{Provider: c.provider, ID: "1", Kind: "unheard of", Ref: s.check(o.ID).Payments[0].Ref}))
 			assert.Len(t, s.check(o.ID).Cases, c.open)

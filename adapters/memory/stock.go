@@ -85,9 +85,9 @@ func (s *Stock) run(ctx context.Context, op string, c order.StockCall, short str
 				}
 				want[g.SKU] += g.Quantity
 			}
-			for sku, n := range want {
-				if limit(held{c.Order, sku}, s.level(sku)) < n {
-					return order.Receipt{}, order.Decline(short, "not enough of "+sku)
+			for _, g := range c.Goods { // not in the order of the map: the reason is stored
+				if limit(held{c.Order, g.SKU}, s.level(g.SKU)) < want[g.SKU] {
+					return order.Receipt{}, order.Decline(short, "not enough of "+g.SKU)
 				}
 			}
 			for sku, n := range want {

@@ -15,30 +15,37 @@ const auditPage = 100
 // order and the promises that it breaks, none for most. It only reads, page by
 // page, so it may run over a store that is in use, and keeps no more than a page in
 // memory. An order that changes while it is read is read again; one that is placed
-// meanwhile may be left out. The error is the store's: it names each order that could
-// not be read, and the others were judged, unless the store could read none of a page.
+// meanwhile may be left out. Where some orders, or what belongs to them, cannot be read,
+// the others are judged, and the error has an order.Unread of those. After any other
+// error the audit has ended, and the orders behind were not judged.
 func Audit(ctx context.Context, s order.Store, each func(o *order.Order, broken []string)) error {
-	var unread []error
+	var all order.Unread
 	q := order.Query{Limit: auditPage}
 	for {
 		page, err := s.Find(ctx, q)
-		if err != nil {
-			unread = append(unread, fmt.Errorf("audit: find: %w", err))
+		var unread order.Unread
+		if err != nil && !errors.As(err, &unread) {
+			return fmt.Errorf("audit: find: %w", err)
 		}
+		all = append(all, unread...)
 		for i := range page {
 			o, broken, err := audited(ctx, s, page[i].ID)
 			if err != nil {
-				unread = append(unread, fmt.Errorf("audit: order %s: %w", page[i].ID, err))
+				all = append(all, order.Unreadable{Order: page[i].ID, Cause: err})
 				continue
 			}
 			each(o, broken)
 		}
-		if len(page) == 0 || len(page) < q.Limit && err == nil {
-			return errors.Join(unread...)
+		if len(page) < q.Limit {
+			break
 		}
 		last := &page[len(page)-1]
 		q.BeforePlaced, q.BeforeID = last.Placed, last.ID
 	}
+	if len(all) > 0 {
+		return fmt.Errorf("audit: %w", all)
+	}
+	return nil
 }
 
 // audited judges one order, of which all parts are of the same version.

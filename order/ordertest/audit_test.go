@@ -117,13 +117,12 @@ type unreadable struct {
 }
 
 func (s *unreadable) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
+	q.Limit++
 	list, err := s.Store.Find(ctx, q)
-	return slices.DeleteFunc(list, func(o order.Order) bool {
-		if o.ID == s.listed {
-			err = fmt.Errorf("order %s is damaged", o.ID)
-		}
-		return o.ID == s.listed
-	}), err
+	if at := slices.IndexFunc(list, func(o order.Order) bool { return o.ID == s.listed }); at >= 0 {
+		list, err = slices.Delete(list, at, at+1), order.Unread{{Order: s.listed, Cause: errors.New("damaged")}}
+	}
+	return list[:min(len(list), q.Limit-1)], err
 }
 
 func (s *unreadable) History(ctx context.Context, id string, after int64, limit int) ([]order.Event, error) {
@@ -140,7 +139,10 @@ func TestAnAuditGoesOnBehindAnOrderThatCannotBeRead(t *testing.T) {
 		n++
 		require.Empty(t, broken)
 	})
-	require.EqualError(t, err, "audit: find: order o-0200 is damaged\naudit: order o-0100: the history is damaged")
+	require.EqualError(t, err, "audit: order o-0200: damaged; order o-0100: the history is damaged")
+	var unread order.Unread
+	require.ErrorAs(t, err, &unread)
+	require.Equal(t, "o-0100", unread[1].Order)
 	require.Equal(t, 248, n)
 }
 

@@ -341,6 +341,15 @@ func brokenInboxes() []broken {
 				return all, err
 			}
 		}),
+		shelved("cleans what notices are named by", "inbox/invalid", func(s *cabinet) {
+			s.waiting = func(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
+				all, err := s.Store.Waiting(ctx, due, limit)
+				for i := range all {
+					all[i].ID = strings.ToValidUTF8(all[i].ID, "\ufffd")
+				}
+				return all, err
+			}
+		}),
 		shelved("forgets to postpone", "inbox/postponed inbox/by_time", func(s *cabinet) {
 			s.postpone = func(context.Context, order.NoticeID, time.Time) error { return nil }
 		}),

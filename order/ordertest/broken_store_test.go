@@ -19,12 +19,16 @@ import (
 func storeOver(wrap func(s *memory.Store) order.Store) func(ordertest.T) ordertest.Store {
 	return func(ordertest.T) ordertest.Store {
 		s := wrap(memory.NewStore(memory.Config{}))
-		return ordertest.Store{Store: s, Second: func(ordertest.T) order.Store {
+		opened := ordertest.Store{Store: s, Second: func(ordertest.T) order.Store {
 			if alone, ok := s.(*lonely); ok {
 				return alone.other()
 			}
 			return s
 		}}
+		if old, ok := s.(*scratched); ok {
+			opened.Damage = old.damage
+		}
+		return opened
 	}
 }
 
@@ -73,6 +77,9 @@ func brokenStores() []broken {
 		}),
 		store("ignores case", "text/any_script", func(s *memory.Store) order.Store {
 			return &edited{Store: s, change: func(c *order.Change) { c.Order.ID = strings.ToLower(c.Order.ID) }}
+		}),
+		store("does not look for a reference that is not UTF-8", "text/invalid", func(s *memory.Store) order.Store {
+			return &edited{Store: s, query: func(q *order.Query) { q.Ref = strings.ToValidUTF8(q.Ref, "") }}
 		}),
 		store("has no default limit", "find/default_limit", func(s *memory.Store) order.Store {
 			return &edited{Store: s, query: func(q *order.Query) { q.Limit = max(q.Limit, 1_000_000*(1-min(q.Limit, 1))) }}

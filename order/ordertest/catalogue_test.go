@@ -20,7 +20,7 @@ type broken struct {
 // catalogue is all broken things, by suite.
 func catalogue() map[string][]broken {
 	return map[string][]broken{
-		"TestStore":      slices.Concat(brokenStores(), brokenCabinets(), brokenPeople(), brokenRecalls()),
+		"TestStore":      slices.Concat(brokenStores(), brokenCabinets(), brokenPeople(), brokenRecalls(), brokenDisks()),
 		"TestPayments":   append(brokenGateways(), brokenAnswers()...),
 		"TestCarrier":    brokenCarriers(),
 		"TestStock":      brokenStocks(),
@@ -69,7 +69,9 @@ func TestAClauseThatDoesNotExistIsNotTakenForOneThatHolds(t *testing.T) {
 // What is wrapped around the fakes to break them breaks nothing by itself.
 func TestNothingIsCaughtThatIsNotBroken(t *testing.T) {
 	for suite, check := range map[string]func() []ordertest.Broken{
-		"TestStore":      func() []ordertest.Broken { return ordertest.CheckStore(storeOver(rightStore)) },
+		"TestStore": func() []ordertest.Broken {
+			return append(ordertest.CheckStore(storeOver(rightStore)), ordertest.CheckStore(storeOver(rightDisk))...)
+		},
 		"TestPayments":   func() []ordertest.Broken { return ordertest.CheckPayments(paymentsOver(gatewayOn(nil))) },
 		"TestCarrier":    func() []ordertest.Broken { return ordertest.CheckCarrier(carrierOver(nil)) },
 		"TestStock":      func() []ordertest.Broken { return ordertest.CheckStock(stockOver(nil)) },

@@ -16,13 +16,13 @@
 //		})
 //	}
 //
-// # Edition 3: 257 promises
+// # Edition 4: 261 promises
 //
 // All of them are on one page, testdata/promises.txt. What an adapter declares
 // decides which are tried, and is itself proved; the rest says why it is skipped.
 //
 //	suite           promises  tried only where the adapter declares or allows it
-//	TestStore       91        Second: data that can be opened twice; order.Recaller
+//	TestStore       95        Second: data that can be opened twice; Damage; order.Recaller
 //	TestPayments    54        Traits: KeyLife, Lookup, PartialCapture, PartialVoid, AuthLife; Authorizer; PaymentLookup;
 //	                          tokens that are declined or must be confirmed; further currencies; Paid
 //	TestCarrier     22        Traits: KeyLife, Lookup; Returner; CarrierLookup; Parts; Nowhere; Live

@@ -18,6 +18,10 @@ type Store struct {
 	// Pass lets the time of the store's clock go by; nil is time.Sleep. Leases
 	// are the only thing that depends on it.
 	Pass func(d time.Duration)
+	// Damage makes the stored order or notice that what names unreadable, as a broken
+	// disk does, and leaves the rest; what is empty but for that. Nil if nothing can
+	// be damaged, as in memory.
+	Damage func(t T, what order.Unreadable)
 }
 
 // TestStore checks a store against everything that the engine relies on, each
@@ -47,7 +51,7 @@ func storeClauses() []clause[Store] {
 	var all []clause[Store]
 	for _, some := range [][]clause[Store]{
 		loadClauses(), commitClauses(), conflictClauses(), recallClauses(), recordClauses(), ownClauses(), peopleClauses(),
-		claimClauses(), raceClauses(), workerClauses(), eventClauses(), inboxClauses(), findClauses(), pageClauses(), oddClauses(), numberClauses(),
+		claimClauses(), raceClauses(), workerClauses(), eventClauses(), inboxClauses(), findClauses(), pageClauses(), unreadClauses(), oddClauses(), numberClauses(),
 	} {
 		all = append(all, some...)
 	}

@@ -139,6 +139,39 @@ func oddClauses() []clause[Store] {
 				c.load(s.Store, id, id)
 			}
 		}},
+		{"text/invalid", "An order is found by references that are not UTF-8, as a gateway's may be, and no longer once they are gone, whichever process took them away.", func(c *check, s Store) {
+			stores := []order.Store{s.Store}
+			if s.Second != nil {
+				stores = append(stores, s.Second(c))
+			}
+			for i, mine := range stores {
+				id := fmt.Sprint("o-", i)
+				c.stored(s.Store, id, func(o *order.Order) {
+					o.Number = "web\xff"
+					o.Channel = id
+					o.Payments = []order.Payment{{ID: "p", Ref: "auth\xff", Ops: []order.PaymentOp{{Kind: "capture", Ref: "cap\xff"}, {Kind: "refund", Ref: "cap\xfe"}}}}
+				})
+				old := []order.Query{{Ref: "auth\xff"}, {Ref: "cap\xff"}, {Ref: "cap\xfe"}, {Number: "web\xff", Ref: "auth\xff"}}
+				for _, every := range stores {
+					for _, q := range old {
+						c.finds(every, q, id)
+					}
+				}
+				ch := follow(c.load(mine, id, "").Order, "new")
+				ch.Order.Payments[0] = order.Payment{ID: "p", Ref: "new\xff"}
+				ch.Order.Cases = []order.Case{{No: 1, Stage: 2}}
+				c.commit(mine, ch)
+				for _, every := range stores {
+					for _, q := range old {
+						c.finds(every, q)
+					}
+					c.finds(every, order.Query{Ref: "new\xff", Channel: id, Number: "web\xff"}, id)
+				}
+				ch = follow(c.load(mine, id, "").Order, "none")
+				ch.Order.Payments = nil
+				c.commit(mine, ch)
+			}
+		}},
 		{"text/long", "Long texts are not cut.", func(c *check, s Store) {
 			long := strings.Repeat("長い文 ", 20_000)
 			ch := create(draft("o-1"))

@@ -51,7 +51,7 @@ var errStop = errors.New("clause ended")
 
 // Version is the edition of the kit. It is raised whenever a promise is added or
 // a clause becomes stricter, so that an adapter can say which edition it passed.
-const Version = 3
+const Version = 4
 
 // patience is how long one clause may take before it counts as hanging.
 const patience = time.Minute

@@ -12,9 +12,41 @@ import (
 	"github.com/orderkit/orderkit/order"
 )
 
+func TestWhatStaffLeavePaidIsLeftAndNothingElse(t *testing.T) {
+	s := newShop(t)
+	o := s.place(goods(1))
+	s.do(o.ID, order.Cancel{})
+	late := func(id, amount string) {
+		rec, err := s.pay.Capture(s.ctx, order.PaymentCall{Key: id, Order: o.ID, Token: "card", Amount: eur(amount), Op: "capture"})
+		require.NoError(t, err)
+		require.NoError(t, s.Notify(s.ctx, order.Notice{ID: id, Kind: order.NoticeCaptured, Order: o.ID, Ref: rec.Ref, Amount: eur(amount)}))
+	}
+	s.pay.Next("refund", memory.Refuse("account_closed"))
+	late("1", "17.40")
+	var left *order.Case
+	for _, c := range s.check(o.ID).Cases {
+		if c.Code == order.CaseLeftOver {
+			left = &c
+		}
+	}
+	require.NotNil(t, left)
+	assert.Equal(t, eur("17.40"), left.Amount)
+	assert.Contains(t, left.Reason, "EUR 17.40")
+	s.resolve(o.ID, order.Decide{Case: left.No, Choice: order.Close})
+	s.pass(time.Hour)
+	o = s.check(o.ID)
+	assert.Equal(t, eur("17.40"), o.LeftPaid)
+	assert.True(t, o.LeftOpen.IsZero())
+	assert.Empty(t, o.Intents)
+	assert.True(t, s.pay.PaidFor(o.ID).Refunded.IsZero())
+	late("2", "5.00")
+	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Refunded.String(), "that was not what they left")
+	assert.Equal(t, eur("17.40"), s.check(o.ID).LeftPaid)
+}
+
 // Money that is only promised to an order which needs none is left over, too: staff
-// see how much, and what they decide to keep promised is not given up again.
-func TestAPromiseThatStaffKeepIsKeptAndNothingElse(t *testing.T) {
+// see how much, and what they decide to leave promised is not given up again.
+func TestAPromiseThatStaffLeaveIsLeftAndNothingElse(t *testing.T) {
 	s := newShop(t)
 	o := s.place(goods(1))
 	s.do(o.ID, order.Cancel{})
@@ -40,7 +72,7 @@ func TestAPromiseThatStaffKeepIsKeptAndNothingElse(t *testing.T) {
 	assert.Equal(t, currency.Amount{}, o.LeftPaid, "no money was paid")
 	assert.Len(t, s.pay.Calls("void"), 1)
 	late("2", "5.00")
-	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Voided.String(), "that was not what they kept")
+	assert.Equal(t, "EUR 5.00", s.pay.PaidFor(o.ID).Voided.String(), "that was not what they left")
 	assert.Equal(t, eur("17.40"), s.check(o.ID).LeftOpen)
 }
 
@@ -65,5 +97,5 @@ func TestACaseAboutACouponNamesNoMoney(t *testing.T) {
 	s.resolve(o.ID, order.Decide{Case: c.No, Choice: order.Close})
 	o = s.check(o.ID)
 	assert.True(t, o.Coupons[0].LeftUsed)
-	assert.Equal(t, [2]currency.Amount{}, [2]currency.Amount{o.LeftPaid, o.LeftOpen}, "nothing is kept but the coupon")
+	assert.Equal(t, [2]currency.Amount{}, [2]currency.Amount{o.LeftPaid, o.LeftOpen}, "nothing is left but the coupon")
 }
