@@ -9,16 +9,24 @@ import (
 
 // turns gathers what many callers want at the same time: while a statement runs
 // whatever comes in waits, and goes along in the next one. So few statements run at
-// once, and the busier it is the more tasks share one.
+// once, and the busier it is the more tasks share one. Who got an answer mostly comes
+// back at once with the next task, so the next statement waits a little for them all:
+// else callers fall into two halves of which each waits for the other's statement, too.
 type turns[J task] struct {
-	most int // statements at once of each kind
-	do   func(ctx context.Context, jobs []J)
+	most    int           // statements at once of each kind
+	longest time.Duration // that a statement waits for those who come back
+	do      func(ctx context.Context, jobs []J)
 
 	mu      sync.Mutex
 	waiting [3][]J
 	running [3]int          // statements under way
 	begun   [3]time.Time    // when the latest of them was
 	taken   map[string]bool // the names in them, and of what waits to be done again
+
+	wanted  int         // how many tasks the next statement waits for, 0 if for none
+	late    time.Time   // when it no longer does
+	timer   *time.Timer // starts it then
+	returns habit       // callers come back at once
 }
 
 // The kinds of statements.
@@ -55,13 +63,20 @@ const (
 	slow     = 100 * time.Millisecond
 )
 
+// longestWait is how long a statement waits at most for those who come back, and not
+// longer than the last one took: that is what it can save.
+const longestWait = 2 * time.Millisecond
+
 // patience is how long a statement that several callers wait for may take, and how
 // long a task waits for other transactions: neither ends with the context of one of
 // them.
 const patience = time.Minute
 
 func newTurns[J task](most int, do func(context.Context, []J)) *turns[J] {
-	return &turns[J]{most: most, do: do, taken: make(map[string]bool)}
+	t := &turns[J]{most: most, longest: longestWait, do: do, taken: make(map[string]bool)}
+	t.timer = time.AfterFunc(longestWait, t.waitedLongEnough)
+	t.timer.Stop()
+	return t
 }
 
 // submit has the task done and waits for it. When ctx ends first, the task is
@@ -117,7 +132,7 @@ func (t *turns[J]) wait(j J) {
 // since each of them takes long and none may be done.
 func (t *turns[J]) start(caller *turn) (kindOf int, own bool) {
 	for _, kind := range [...]int{stuck, alone, together} {
-		for t.running[kind] < t.most && (kind != together || t.running[kind] == 0 || len(t.waiting[kind]) >= crowd || time.Since(t.begun[kind]) > slow) {
+		for t.running[kind] < t.most && (kind != together || t.ready()) {
 			jobs := t.next(kind)
 			if jobs == nil {
 				break
@@ -131,6 +146,49 @@ func (t *turns[J]) start(caller *turn) (kindOf int, own bool) {
 		}
 	}
 	return kindOf, own
+}
+
+// ready reports whether it is time for a statement of many.
+func (t *turns[J]) ready() bool {
+	switch n := len(t.waiting[together]); {
+	case n >= crowd:
+		return true
+	case t.running[together] > 0:
+		return time.Since(t.begun[together]) > slow
+	default:
+		return n >= t.wanted
+	}
+}
+
+// awaits reports whether the next statement waits for so many who get their answers now.
+func (t *turns[J]) awaits(told int) bool {
+	all := min(told+len(t.waiting[together]), crowd)
+	if t.running[together] > 1 || all == 1 || all <= len(t.waiting[together]) || !t.returns.likely() {
+		return false
+	}
+	wait := min(time.Since(t.begun[together]), t.longest)
+	t.wanted, t.late = all, time.Now().Add(wait)
+	t.timer.Reset(wait)
+	return true
+}
+
+// waitedLongEnough starts without those who did not come back.
+func (t *turns[J]) waitedLongEnough() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.wanted > 0 && !time.Now().Before(t.late) {
+		t.gathered()
+		t.start(nil)
+	}
+}
+
+// gathered ends the wait for those who come back.
+func (t *turns[J]) gathered() {
+	if t.wanted > 0 {
+		t.returns.learn(len(t.waiting[together]) >= t.wanted)
+		t.wanted = 0
+		t.timer.Stop()
+	}
 }
 
 // run works until nothing waits. It does not end with the context of one of those
@@ -163,7 +221,7 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 			}
 			delete(t.taken, j.name()) // also where do panics: its caller may live on
 		}
-		if done {
+		if done && (kind != together || !t.awaits(len(over))) {
 			next = t.next(kind)
 		}
 		if next == nil {
@@ -189,9 +247,10 @@ func tell(over []*turn) {
 // next takes what waits for a statement of the kind and can be done now; nil if
 // nothing can.
 func (t *turns[J]) next(kind int) (jobs []J) {
-	most := mostJobs
-	if kind != together {
-		most = 1
+	most := 1
+	if kind == together {
+		most = mostJobs
+		t.gathered()
 	}
 	t.leave(kind)
 	rest := t.waiting[kind][:0]
