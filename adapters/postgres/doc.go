@@ -33,11 +33,14 @@
 //   - Documents are numbered without gaps, at the price that commits into one
 //     series wait for each other.
 //   - No list and no claim reads through all orders; every one uses an index.
+//   - What cannot be read hides nothing else: lists go on behind it, and name it
+//     (order.Unread).
 //   - Migrate may run twice, in many processes at once, and be cut off anywhere.
 //     Open refuses a schema of another version, and one that was restored from a
 //     dump until Migrate ran: transaction numbers start anew in another server.
 //   - Any text can be stored, also NUL, what is not UTF-8 and what is very long, and
-//     none of it breaks the views. Only an order's ID has at most 500 bytes.
+//     none of it breaks the views. Bytes that are not UTF-8 come back as U+FFFD, and
+//     an order is found by the text with the one or the other. Only an order's ID has at most 500 bytes.
 //
 // # In the database
 //

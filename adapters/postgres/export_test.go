@@ -154,6 +154,21 @@ func NewTurns(most int, do func(names []string)) Turns {
 	})}
 }
 
+// Wait says how long a statement waits at most for those who come back, and how long
+// the one that runs has taken so far.
+func (t Turns) Wait(longest, took time.Duration) {
+	t.all.mu.Lock()
+	defer t.all.mu.Unlock()
+	t.all.longest, t.all.begun[together] = longest, time.Now().Add(-took)
+}
+
+// Running reports whether a statement of many runs.
+func (t Turns) Running() bool {
+	t.all.mu.Lock()
+	defer t.all.mu.Unlock()
+	return t.all.running[together] > 0
+}
+
 // Submit has a task done.
 func (t Turns) Submit(ctx context.Context, task *Task) error { return t.all.submit(ctx, task) }
 
@@ -166,6 +181,13 @@ func (t Turns) Waiting() int {
 
 // Crowd is how many wait when another statement starts beside one that runs.
 const Crowd = crowd
+
+// MostWrong is after how many failures a habit is surely given up, and Probe how often
+// it is tried again.
+const (
+	MostWrong = mostWrong
+	Probe     = probe
+)
 
 // Slow is after how long another statement starts beside one that runs.
 const Slow = slow

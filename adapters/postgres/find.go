@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -10,18 +9,19 @@ import (
 )
 
 // Find returns the orders that match, newest first by placing time, then by ID
-// downwards. If some of them cannot be read it returns the others together with an
-// error that names those.
+// downwards. What cannot be read takes no place of the limit, and is named by an
+// order.Unread beside the others.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
-	text, args := s.texts.finding(q)
-	var id string
-	var goods, head []byte
-	orders, err := readEach(ctx, s.db(ctx), []any{&id, &goods, &head}, func(o *order.Order) error {
-		if err := join(id, goods, head, o); err != nil {
-			return fmt.Errorf("order %s: %w", whole(id), err)
-		}
-		return nil
-	}, text, args...)
+	limit := pageOf(q)
+	orders, err := readable(limit, func(rows int) ([]order.Order, error) {
+		q.Limit = rows
+		text, args := s.texts.finding(q)
+		var id string
+		var goods, head []byte
+		return readEach(ctx, s.db(ctx), limit, []any{&id, &goods, &head},
+			func(o *order.Order) error { return join(id, goods, head, o) },
+			func() order.Unreadable { return order.Unreadable{Order: whole(id)} }, text, args...)
+	})
 	return orders, wrapped("find", err)
 }
 
@@ -44,7 +44,7 @@ func (t *texts) finding(q order.Query) (string, []any) {
 		and(marks[0].in("m"), marks[0].value)
 		marks = marks[1:]
 	}
-	switch number := column(q.Number); {
+	switch number := listed(q.Number); {
 	case number == "":
 	case by == "o":
 		// The few that have the number are to be looked up and sorted. OFFSET 0 keeps
@@ -56,10 +56,10 @@ func (t *texts) finding(q order.Query) (string, []any) {
 		and("o.number = ?", number)
 	}
 	if q.Channel != "" {
-		and("o.channel = ? AND o.channel <> ''", column(q.Channel))
+		and("o.channel = ? AND o.channel <> ''", listed(q.Channel))
 	}
 	if q.Customer != "" {
-		and("o.customer = ? AND o.customer <> ''", column(q.Customer))
+		and("o.customer = ? AND o.customer <> ''", listed(q.Customer))
 	}
 	if q.Cases > 0 {
 		and("o.stage > 0 AND o.stage >= ?", q.Cases)
@@ -82,12 +82,16 @@ func (t *texts) finding(q order.Query) (string, []any) {
 	if len(where) > 0 {
 		text += " WHERE " + strings.Join(where, " AND ")
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
-	}
-	args = append(args, limit)
+	args = append(args, pageOf(q))
 	return t.in(text + " ORDER BY " + by + ".placed DESC, o.id DESC LIMIT $" + strconv.Itoa(len(args))), args
+}
+
+// pageOf is the most orders that the query returns.
+func pageOf(q order.Query) int {
+	if q.Limit <= 0 {
+		return 100
+	}
+	return q.Limit
 }
 
 // asked is what some mark of an order must be.

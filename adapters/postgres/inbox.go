@@ -29,38 +29,30 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 }
 
 // Waiting returns notices to look at: those never postponed in order of arrival,
-// then the others by the time they were postponed to. A limit of 0 is none. If some
-// cannot be read it returns the others together with an error that names those. They
-// take no place of the limit: as nobody postpones them they stay the first, and would
-// hide all that came after them.
+// then the others by the time they were postponed to. A limit of 0 is none. What cannot
+// be read takes no place of the limit, and is named by an order.Unread beside the
+// others.
 func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
-	for ask := limit; ; ask *= 2 {
-		notices, err := s.waits(ctx, due, ask)
-		bad, some := err.(unread)
-		if !some || limit <= 0 || len(notices) >= limit || len(notices)+len(bad) < ask {
-			if limit > 0 && limit < len(notices) {
-				notices = notices[:limit]
-			}
-			return notices, wrapped("waiting notices", err)
+	notices, err := readable(limit, func(rows int) ([]order.Notice, error) {
+		var first *int
+		if rows > 0 {
+			first = &rows
 		}
-	}
-}
-
-// waits returns those of the first that can be read; the error is unread or the
-// database's.
-func (s *Store) waits(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
-	var atMost *int
-	if limit > 0 {
-		atMost = &limit
-	}
-	var provider, id string
-	var data []byte
-	return readEach(ctx, s.db(ctx), []any{&provider, &id, &data}, func(n *order.Notice) error {
-		if err := decode(data, "", n); err != nil {
-			return fmt.Errorf("notice %s of %s: %w", whole(id), whole(provider), err)
-		}
-		return nil
-	}, s.texts.waiting, nanos(due), atMost)
+		var provider, id string
+		var data []byte
+		return readEach(ctx, s.db(ctx), limit, []any{&provider, &id, &data},
+			func(n *order.Notice) error {
+				err := decode(data, "", n)
+				if len(provider) <= longestText && len(id) <= longestText { // JSON has nothing that is not UTF-8
+					n.Provider, n.ID = whole(provider), whole(id)
+				}
+				return err
+			},
+			func() order.Unreadable {
+				return order.Unreadable{Notice: order.NoticeID{Provider: whole(provider), ID: whole(id)}}
+			}, s.texts.waiting, nanos(due), first)
+	})
+	return notices, wrapped("waiting notices", err)
 }
 
 // Postpone sets when to look at a waiting notice again; one that does not wait

@@ -3,6 +3,7 @@ package postgres
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/orderkit/orderkit/order"
 )
@@ -29,7 +30,8 @@ const (
 
 func keysOf(o *order.Order) keys {
 	from := o.Keys()
-	k := keys{channel: column(o.Channel), number: column(o.Number), customer: column(o.Customer),
+	from.States, from.Types, from.Refs = once(from.States), once(from.Types), once(from.Refs)
+	k := keys{channel: listed(o.Channel), number: listed(o.Number), customer: listed(o.Customer),
 		placed: nanos(o.Placed), stage: int32(from.Stage),
 		marks: make([]mark, 0, max(len(from.States), len(from.Phases))+len(from.Types)+len(from.Refs))}
 	add := func(letter, value string) {
@@ -64,7 +66,35 @@ func keysOf(o *order.Order) keys {
 func (m mark) compare(other mark) int { return strings.Compare(m.text, other.text) }
 
 // marked is a letter and a value.
-func marked(letter, value string) string { return letter + column(value) }
+func marked(letter, value string) string { return letter + listed(value) }
+
+// listed is the column of what an order is listed by.
+func listed(text string) string { return column(asRead(text)) }
+
+// asRead is a text as it comes back from stored JSON, which has U+FFFD for each byte
+// that is not UTF-8. Who loaded an order knows no other, and could not take away what
+// it was listed by under another.
+func asRead(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return string([]rune(text))
+}
+
+// once are sorted texts as they are read, each once.
+func once(texts []string) []string {
+	if !slices.ContainsFunc(texts, invalid) {
+		return texts
+	}
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = asRead(text)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func invalid(text string) bool { return !utf8.ValidString(text) }
 
 // relisted reports whether the row of the order changes with the keys.
 func (k *keys) relisted(old *keys) bool {

@@ -2,10 +2,9 @@ package postgres
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/orderkit/orderkit/order"
 )
 
 // readAll decodes the one JSON column of every row, all of the order with the ID
@@ -30,26 +29,33 @@ func readAll[V any](ctx context.Context, db Tx, own, text string, args ...any) (
 	})
 }
 
-// readEach makes something of the columns of every row. A row that nothing can be made
-// of hides no other: the rest is returned together with an error of the type unread.
-func readEach[V any](ctx context.Context, db Tx, columns []any, one func(*V) error, text string, args ...any) ([]V, error) {
+// readEach makes something of the columns of every row, until it has as many as most; 0
+// is all. A row that nothing can be made of hides no other: the rest is returned
+// together with an order.Unread, of which name says what the row is.
+func readEach[V any](ctx context.Context, db Tx, most int, columns []any, one func(*V) error, name func() order.Unreadable, text string, args ...any) ([]V, error) {
 	return retried(ctx, patience, func() ([]V, error) {
 		rows, err := db.Query(ctx, text, args...)
 		if err != nil {
 			return nil, err
 		}
+		defer rows.Close()
 		var out []V
-		var bad unread
-		_, err = pgx.ForEachRow(rows, columns, func() error {
+		var bad order.Unread
+		for (most <= 0 || len(out) < most) && rows.Next() {
+			if err := rows.Scan(columns...); err != nil {
+				return nil, err
+			}
 			var v V
 			if err := one(&v); err != nil {
-				bad = append(bad, err)
-				return nil
+				row := name()
+				row.Cause = err
+				bad = append(bad, row)
+				continue
 			}
 			out = append(out, v)
-			return nil
-		})
-		switch {
+		}
+		rows.Close() // the error may come with the end
+		switch err := rows.Err(); {
 		case err != nil:
 			return nil, err
 		case len(bad) > 0:
@@ -59,24 +65,15 @@ func readEach[V any](ctx context.Context, db Tx, columns []any, one func(*V) err
 	})
 }
 
-// unread says of each order or notice that cannot be read why.
-type unread []error
-
-// manyUnread is how many one line shows.
-const manyUnread = 20
-
-func (u unread) Error() string {
-	var b strings.Builder
-	for i, err := range u {
-		switch {
-		case i == manyUnread:
-			return b.String() + fmt.Sprintf("; and %d more", len(u)-i)
-		case i > 0:
-			b.WriteString("; ")
+// readable reads the first rows until as many of them as most can be read, or there are
+// no more; 0 is all.
+func readable[V any](most int, first func(rows int) ([]V, error)) ([]V, error) {
+	for ask := most; ; {
+		list, err := first(ask)
+		bad, some := err.(order.Unread)
+		if !some || most <= 0 || len(list) == most || len(list)+len(bad) < ask {
+			return list, err
 		}
-		b.WriteString(err.Error())
+		ask = most + 2*len(bad)
 	}
-	return b.String()
 }
-
-func (u unread) Unwrap() []error { return u }

@@ -14,19 +14,11 @@ import (
 // is read again. Few of them are kept as they are worked on, and many as they are
 // stored, which is a tenth as long and nothing that a garbage collector looks into.
 type seen struct {
-	mu     sync.Mutex
-	recent queue[*sight]
-	stored queue[*row]
-	wrong  int // how much oftener of late a guess was wrong than right, up to mostWrong
-	asked  int // how often somebody asked for a guess
+	mu      sync.Mutex
+	recent  queue[*sight]
+	stored  queue[*row]
+	guesses habit
 }
-
-// Guesses are made as long as most of them are right. Else one in so many is, to find
-// out whether they are again.
-const (
-	mostWrong = 16
-	probe     = 16
-)
 
 // row is an order as it is stored. It never changes.
 type row struct {
@@ -204,17 +196,12 @@ func (s *seen) guess(id string) *order.Order {
 func (s *seen) likely() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked++
-	return s.wrong <= mostWrong/2 || s.asked%probe == 0
+	return s.guesses.likely()
 }
 
 // learn takes in whether a guess was right.
 func (s *seen) learn(right bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if right {
-		s.wrong = max(s.wrong-1, 0)
-	} else {
-		s.wrong = min(s.wrong+1, mostWrong)
-	}
+	s.guesses.learn(right)
 }

@@ -48,8 +48,16 @@ func TestTheStoreKeepsItsPromises(t *testing.T) {
 		return ordertest.Store{
 			Store:  open(t, schema),
 			Second: func(t ordertest.T) order.Store { return open(t, schema) },
+			Damage: func(t ordertest.T, what order.Unreadable) { damage(t, schema, what) },
 		}
 	})
+}
+
+// damage overwrites what is stored of an order or a notice.
+func damage(t ordertest.T, schema string, what order.Unreadable) {
+	t.Helper()
+	run(t, in(schema, `UPDATE {s}.heads h SET head = '\x0181' FROM {s}.orders o WHERE o.n = h.n AND o.id = $1`), what.Order)
+	run(t, in(schema, `UPDATE {s}.inbox SET data = '\x0181' WHERE provider = $1 AND id = $2`), what.Notice.Provider, what.Notice.ID)
 }
 
 var schemas atomic.Int64

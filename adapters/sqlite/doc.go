@@ -26,6 +26,9 @@
 //   - Documents are numbered without gaps: the number is raised in the transaction
 //     that stores the document, and taken back with it.
 //   - No list and no claim reads through all orders; every one uses an index.
+//   - What cannot be read hides nothing else: lists go on behind it, and name it
+//     (order.Unread). Bytes that are not UTF-8 come back as U+FFFD, and an order is
+//     found by the text with the one or the other.
 //   - Erased personal data is overwritten in the file.
 //
 // # The host's own tables

@@ -64,13 +64,13 @@ func ToSchema1(path string) error {
 	return execute(path, "DROP TABLE orderkit_series; UPDATE orderkit_schema SET version = 1")
 }
 
-func execute(path, text string) error {
+func execute(path, text string, args ...any) error {
 	db, err := sql.Open("sqlite", "file:"+path)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	_, err = db.Exec(text)
+	_, err = db.Exec(text, args...)
 	return err
 }
 

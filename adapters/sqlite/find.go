@@ -8,17 +8,21 @@ import (
 )
 
 // Find returns the orders that match, newest first by placing time, then by ID
-// downwards. If some of them cannot be read it returns the others together with an
-// error that names those.
+// downwards. What cannot be read takes no place of the limit, and is named by an
+// order.Unread beside the others.
 func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) {
 	r, err := s.reading(ctx)
 	if err != nil {
 		return nil, wrapped("find", err)
 	}
-	text, args := findQuery(q)
-	rows, err := r.list(ctx, text, args...)
-	var id string
-	orders, err := readEach[order.Order](rows, err, func() string { return "order " + id }, &id)
+	limit := pageOf(q)
+	orders, err := readable(limit, func(first int) ([]order.Order, error) {
+		q.Limit = first
+		text, args := findQuery(q)
+		rows, err := r.list(ctx, text, args...)
+		var id string
+		return readEach(rows, err, limit, func(*order.Order) {}, func() order.Unreadable { return order.Unreadable{Order: id} }, &id)
+	})
 	return orders, wrapped("find", err)
 }
 
@@ -40,13 +44,13 @@ func findQuery(q order.Query) (string, []any) {
 		marks = marks[1:]
 	}
 	if q.Number != "" {
-		and("o.number = ?", q.Number)
+		and("o.number = ?", asRead(q.Number))
 	}
 	if q.Channel != "" {
-		and("o.channel = ?", q.Channel)
+		and("o.channel = ?", asRead(q.Channel))
 	}
 	if q.Customer != "" {
-		and("o.customer = ? AND o.customer <> ''", q.Customer)
+		and("o.customer = ? AND o.customer <> ''", asRead(q.Customer))
 	}
 	if q.Cases > 0 {
 		and("o.stage > 0 AND o.stage >= ?", q.Cases)
@@ -67,11 +71,15 @@ func findQuery(q order.Query) (string, []any) {
 	if len(where) > 0 {
 		text += " WHERE " + strings.Join(where, " AND ")
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = 100
+	return text + " ORDER BY " + by + ".placed DESC, " + by + ".id DESC LIMIT ?", append(args, pageOf(q))
+}
+
+// pageOf is the most orders that the query returns.
+func pageOf(q order.Query) int {
+	if q.Limit <= 0 {
+		return 100
 	}
-	return text + " ORDER BY " + by + ".placed DESC, " + by + ".id DESC LIMIT ?", append(args, limit)
+	return q.Limit
 }
 
 // wanted is a mark that an order must have.
@@ -85,6 +93,7 @@ func marksOf(q order.Query) []wanted {
 	var out []wanted
 	for _, m := range []wanted{{markRef, q.Ref}, {markState, q.State}, {markPhase, string(q.Phase)}, {markType, q.Type}} {
 		if m.value != "" {
+			m.value = asRead(m.value)
 			out = append(out, m)
 		}
 	}

@@ -27,33 +27,22 @@ func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err er
 }
 
 // Waiting returns notices to look at: those never postponed in order of arrival,
-// then the others by the time they were postponed to. A limit of 0 is none. If some
-// cannot be read it returns the others together with an error that names those. They
-// take no place of the limit: as nobody postpones them they stay the first, and would
-// hide all that came after them.
+// then the others by the time they were postponed to. A limit of 0 is none. What cannot
+// be read takes no place of the limit, and is named by an order.Unread beside the
+// others.
 func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
-	for ask := limit; ; ask *= 2 {
-		notices, err := s.waits(ctx, due, ask)
-		bad, some := err.(unread)
-		if !some || limit <= 0 || len(notices) >= limit || len(notices)+len(bad) < ask {
-			if limit > 0 && limit < len(notices) {
-				notices = notices[:limit]
-			}
-			return notices, wrapped("waiting notices", err)
-		}
-	}
-}
-
-// waits returns those of the first that can be read; the error is unread or the
-// database's.
-func (s *Store) waits(ctx context.Context, due time.Time, limit int) ([]order.Notice, error) {
 	r, err := s.reading(ctx)
 	if err != nil {
-		return nil, err
+		return nil, wrapped("waiting notices", err)
 	}
-	rows, err := r.waiting.QueryContext(ctx, nanos(due), most(limit))
-	var provider, id string
-	return readEach[order.Notice](rows, err, func() string { return "notice " + id + " of " + provider }, &provider, &id)
+	notices, err := readable(limit, func(first int) ([]order.Notice, error) {
+		rows, err := r.waiting.QueryContext(ctx, nanos(due), most(first))
+		var id order.NoticeID
+		return readEach(rows, err, limit,
+			func(n *order.Notice) { n.Provider, n.ID = id.Provider, id.ID }, // JSON has nothing that is not UTF-8
+			func() order.Unreadable { return order.Unreadable{Notice: id} }, &id.Provider, &id.ID)
+	})
+	return notices, wrapped("waiting notices", err)
 }
 
 // Postpone sets when to look at a waiting notice again; one that does not wait

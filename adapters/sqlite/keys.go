@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/orderkit/orderkit/order"
 )
@@ -30,13 +31,38 @@ const (
 
 func keysOf(o *order.Order) keys {
 	from := o.Keys()
-	k := keys{Channel: o.Channel, Number: o.Number, Customer: o.Customer, Placed: nanos(o.Placed), Stage: from.Stage}
+	k := keys{Channel: asRead(o.Channel), Number: asRead(o.Number), Customer: asRead(o.Customer), Placed: nanos(o.Placed), Stage: from.Stage}
 	for _, p := range from.Phases {
 		k.Marks[markPhase-1] = append(k.Marks[markPhase-1], string(p))
 	}
-	k.Marks[markState-1], k.Marks[markType-1], k.Marks[markRef-1] = from.States, from.Types, from.Refs
+	k.Marks[markState-1], k.Marks[markType-1], k.Marks[markRef-1] = once(from.States), once(from.Types), once(from.Refs)
 	return k
 }
+
+// asRead is a text as it comes back from stored JSON, which has U+FFFD for each byte
+// that is not UTF-8. What an order is listed by is taken away by what its row says that
+// it was, so it is listed by nothing else.
+func asRead(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	return string([]rune(text))
+}
+
+// once are sorted texts as they are read, each once.
+func once(texts []string) []string {
+	if !slices.ContainsFunc(texts, invalid) {
+		return texts
+	}
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = asRead(text)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func invalid(text string) bool { return !utf8.ValidString(text) }
 
 func readKeys(text string) (keys, error) {
 	var k keys

@@ -3,8 +3,8 @@ package sqlite
 import (
 	"database/sql"
 	"encoding/json"
-	"fmt"
-	"strings"
+
+	"github.com/orderkit/orderkit/order"
 )
 
 // readAll decodes the one JSON column of every row.
@@ -28,26 +28,30 @@ func readAll[V any](rows *sql.Rows, err error) ([]V, error) {
 	return out, rows.Err()
 }
 
-// readEach decodes the last column of every row, as JSON. One that cannot be decoded
-// hides no other: the rest is returned together with an error of the type unread. The
-// columns before it say what it is, in the words of name.
-func readEach[V any](rows *sql.Rows, err error, name func() string, columns ...any) ([]V, error) {
+// readEach decodes the last column of every row, as JSON, until it has as many as most;
+// 0 is all. One that cannot be decoded hides no other: the rest is returned together
+// with an order.Unread. By the columns before, with says what they add to the value,
+// and name what the row is.
+func readEach[V any](rows *sql.Rows, err error, most int, with func(*V), name func() order.Unreadable, columns ...any) ([]V, error) {
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []V
-	var bad unread
-	for rows.Next() {
+	var bad order.Unread
+	for (most <= 0 || len(out) < most) && rows.Next() {
 		var data sql.RawBytes
 		if err := rows.Scan(append(columns, &data)...); err != nil {
 			return nil, err
 		}
 		var v V
 		if err := json.Unmarshal(data, &v); err != nil {
-			bad = append(bad, fmt.Errorf("%s: %w", name(), err))
+			row := name()
+			row.Cause = err
+			bad = append(bad, row)
 			continue
 		}
+		with(&v)
 		out = append(out, v)
 	}
 	switch err := rows.Err(); {
@@ -59,24 +63,15 @@ func readEach[V any](rows *sql.Rows, err error, name func() string, columns ...a
 	return out, nil
 }
 
-// unread says of each order or notice that cannot be read why.
-type unread []error
-
-// manyUnread is how many one line shows.
-const manyUnread = 20
-
-func (u unread) Error() string {
-	var b strings.Builder
-	for i, err := range u {
-		switch {
-		case i == manyUnread:
-			return b.String() + fmt.Sprintf("; and %d more", len(u)-i)
-		case i > 0:
-			b.WriteString("; ")
+// readable reads the first rows until as many of them as most can be read, or there are
+// no more; 0 is all.
+func readable[V any](most int, first func(rows int) ([]V, error)) ([]V, error) {
+	for ask := most; ; {
+		list, err := first(ask)
+		bad, some := err.(order.Unread)
+		if !some || most <= 0 || len(list) == most || len(list)+len(bad) < ask {
+			return list, err
 		}
-		b.WriteString(err.Error())
+		ask = most + 2*len(bad)
 	}
-	return b.String()
 }
-
-func (u unread) Unwrap() []error { return u }

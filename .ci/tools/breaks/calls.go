@@ -124,7 +124,7 @@ func callBreaks() []Break {
 		},
 		{
 			What: "a timer whose action was refused fires again and again",
-			File: "order/complete.go", Old: "r.First, r.Count, r.Off = m.First, m.Count, true", New: "r.First, r.Count = m.First, m.Count",
+			File: "order/complete.go", Old: "func(r Run) Run { r.Off = true; return r }", New: "func(r Run) Run { return r }",
 			Room: order, Test: "TestATimerThatTheWorldRefusesAsksAPersonOnce",
 		},
 		{
@@ -136,6 +136,12 @@ func callBreaks() []Break {
 			What: "a notice that cannot be read ends the pass",
 			File: "order/run.go", Old: "\tn, unread := e.notices(ctx)\n", New: "\tn, unread := e.notices(ctx)\n\tif unread != nil {\n\t\treturn n, unread\n\t}\n",
 			Room: order, Test: "TestANoticeThatCannotBeReadHoldsUpNothingElse",
+		},
+		{
+			What: "a reload remembers for whom the parcel was",
+			File: "order/advance.go", Old: `w.begunKey, w.reads, w.who, w.chain, w.ended, w.refused = "", false, nil, 0, 0, nil`,
+			New:  `w.begunKey, w.reads, w.chain, w.ended, w.refused = "", false, 0, 0, nil`,
+			Room: order, Test: "TestAParcelIsNotAddressedToWhomACommitReadBeforeTheProcessWasStopped",
 		},
 	}
 }

@@ -86,6 +86,17 @@ func moneyBreaks() []Break {
 			Room: pricing, Test: "TestAnyPartitionOfTheUnitsIsExactlyTheItem",
 		},
 		{
+			What: "a capture that a webhook reports leaves the rest of the authorization open",
+			File: "order/payment.go", Old: `op.Kind == "capture" && w.e.capturesOnce(p.Gateway)`, New: "false",
+			Room: order, Test: "TestTheOneCaptureGivesUpTheRestWhoeverMadeIt",
+		},
+		{
+			What: "a refused timer gives all its units what the first one holds",
+			File: "order/complete.go", Old: "l.change(m.First, m.Count, func(r Run) Run { r.Off = true; return r })",
+			New:  "r := l.run(m.First)\n\t\t\tr.First, r.Count, r.Off = m.First, m.Count, true\n\t\t\tl.put(r)",
+			Room: order, Test: "TestARefusedTimerLeavesEachUnitWhatItHolds",
+		},
+		{
 			What: "the cents that sharing an amount leaves over are dropped",
 			File: "currency/allocate.go", Old: "\tlargest(rests[:len(weights)], left, shares)\n", New: "\t_ = left\n",
 			Room: currency, Test: "TestAllocationExamples",
