@@ -77,9 +77,11 @@ func (s *Store) Erase(ctx context.Context, id string) error {
 	})
 }
 
-// notice is an outside event and when to look at it again.
+// notice is an outside event and when to look at it again. Its name is kept as
+// bytes: as texts, JSON would make one of two that are not UTF-8.
 type notice struct {
 	order.Notice
+	Name [2][]byte `json:"name"` // provider and ID
 	Look time.Time `json:"look"`
 	Used bool      `json:"used"`
 }
@@ -88,7 +90,7 @@ type notice struct {
 func (s *Store) Receive(ctx context.Context, n order.Notice) (fresh bool, err error) {
 	err = s.write(ctx, func(sh *shelf) error {
 		if fresh = sh.notice(order.NoticeID{Provider: n.Provider, ID: n.ID}) == nil; fresh {
-			sh.Notices = append(sh.Notices, &notice{Notice: n})
+			sh.Notices = append(sh.Notices, &notice{Notice: n, Name: [2][]byte{[]byte(n.Provider), []byte(n.ID)}})
 		}
 		return nil
 	})
@@ -101,6 +103,7 @@ func (s *Store) Waiting(ctx context.Context, due time.Time, limit int) (out []or
 		slices.SortStableFunc(sh.Notices, func(a, b *notice) int { return a.Look.Compare(b.Look) })
 		for _, n := range sh.Notices {
 			if !n.Used && !n.Look.After(due) && (limit <= 0 || len(out) < limit) {
+				n.Provider, n.ID = string(n.Name[0]), string(n.Name[1])
 				out = append(out, n.Notice)
 			}
 		}
@@ -121,7 +124,7 @@ func (s *Store) Postpone(ctx context.Context, id order.NoticeID, until time.Time
 
 func (sh *shelf) notice(id order.NoticeID) *notice {
 	for _, n := range sh.Notices {
-		if n.Provider == id.Provider && n.ID == id.ID {
+		if string(n.Name[0]) == id.Provider && string(n.Name[1]) == id.ID {
 			return n
 		}
 	}

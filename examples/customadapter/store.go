@@ -156,7 +156,7 @@ func (s *Store) Commit(ctx context.Context, c *order.Change) error {
 
 func (sh *shelf) taken(o *order.Order) bool {
 	for id, f := range sh.Orders {
-		if id != o.ID && f.Order.Channel == o.Channel && f.Order.Number == o.Number {
+		if id != o.ID && f.Order.Channel == kept(o.Channel) && f.Order.Number == kept(o.Number) {
 			return true
 		}
 	}
@@ -186,6 +186,7 @@ func (s *Store) Claim(ctx context.Context, due time.Time, limit int, lease time.
 
 // Find lists orders, newest first. What an order is found by, Order.Keys says.
 func (s *Store) Find(ctx context.Context, q order.Query) (out []order.Order, err error) {
+	q.Customer, q.Channel, q.Number, q.Ref = kept(q.Customer), kept(q.Channel), kept(q.Number), kept(q.Ref)
 	err = s.read(ctx, func(sh *shelf) error {
 		for _, f := range sh.Orders {
 			if o := &f.Order; matches(o, o.Keys(), &q) {
@@ -215,6 +216,9 @@ func matches(o *order.Order, k order.Keys, q *order.Query) bool {
 		(q.Until.IsZero() || o.Placed.Before(q.Until)) &&
 		(q.BeforePlaced.IsZero() || newer(o, q.BeforePlaced, q.BeforeID) > 0)
 }
+
+// kept is a text as the file has it: JSON has U+FFFD for each byte that is not UTF-8.
+func kept(text string) string { return string([]rune(text)) }
 
 // newer is below zero if the order comes before that place in a list.
 func newer(o *order.Order, placed time.Time, id string) int {
