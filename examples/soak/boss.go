@@ -207,6 +207,7 @@ func (b *boss) hire(ctx context.Context) (*exec.Cmd, error) {
 	b.started++
 	cmd := exec.CommandContext(ctx, b.self, "-role", "worker", "-store", b.store, "-at", b.via, "-bank", b.bank,
 		"-name", fmt.Sprint("w", b.started), "-seed", fmt.Sprint(b.seed))
+	cmd.Env = append(os.Environ(), "TMPDIR="+b.dir) // what SQLite leaves behind when it is killed goes with the rest
 	cmd.SysProcAttr = b.watch.group()
 	if f, err := os.OpenFile(filepath.Join(b.dir, "workers.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644); err == nil {
 		defer func() { _ = f.Close() }()

@@ -67,6 +67,7 @@ type entry struct {
 	from                string        // the reference that is drawn from
 	on                  time.Time     // when it happened
 	ended               bool          // an authorization that the bank let go
+	hand                string        // the key of the call that somebody did by hand
 	rest                []order.Goods // that were not set aside yet
 
 	drawn map[string]int64 // what was drawn from this one, by what drew it
@@ -248,14 +249,19 @@ func (w *World) instead(o *order.Order, c order.Case) (ref string, ok bool) {
 	if call == nil {
 		return "", false
 	}
+	for _, e := range w.orders[o.ID] {
+		if e.hand == call.Key {
+			return e.ref, true // done, though the shop may have lost that it was told
+		}
+	}
 	of := w.refs[p.Ref]
 	switch {
 	case of == nil:
 		return "", false
 	case call.Op == "capture" && c.Code == order.CaseRefused && (bank{w: w}).over(of):
-		return w.moved("capture", of, call.Amount.Minor()), true
+		return w.moved(call, of, call.Amount.Minor()), true
 	case call.Op == "refund" && call.Amount.Minor() > w.disputable(of)+of.drawn["chargeback"]:
-		return w.moved("refund", of, call.Amount.Minor()-(of.drawn["refund"]-p.Refunded.Minor())), true
+		return w.moved(call, of, call.Amount.Minor()-(of.drawn["refund"]-p.Refunded.Minor())), true
 	}
 	return "", false
 }
@@ -278,10 +284,10 @@ func stuckOn(o *order.Order, c order.Case) (*order.Call, *order.Payment) {
 	return nil, nil
 }
 
-// moved writes down money that somebody moved by hand.
-func (w *World) moved(op string, of *entry, minor int64) (ref string) {
+// moved writes down money that somebody moved by hand, instead of a call.
+func (w *World) moved(call *order.Call, of *entry, minor int64) (ref string) {
 	w.made++
-	e := &entry{op: op, order: of.order, of: of, using: of.using, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("by-hand-", w.made)}
+	e := &entry{op: call.Op, hand: call.Key, order: of.order, of: of, using: of.using, amount: currency.New(minor, of.amount.Code()), ref: fmt.Sprint("by-hand-", w.made)}
 	if minor > 0 {
 		w.enter(e)
 	}
