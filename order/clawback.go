@@ -218,9 +218,10 @@ func (o *Order) follow(it *Intent) error {
 // givenUp is what an action gives up, and what that costs: units, and charges,
 // even those that cost nothing.
 type givenUp struct {
-	any   bool
-	units []Shift
-	worth currency.Amount
+	any    bool
+	units  []Shift
+	worth  currency.Amount
+	needed currency.Amount // before; see release
 }
 
 func (w *work) givenUp(it *Intent) (up givenUp, err error) {
@@ -252,6 +253,13 @@ func (w *work) givenUp(it *Intent) (up givenUp, err error) {
 			}
 			up.any = true
 		}
+	}
+	if up.any && w.o.claws() {
+		s, err := w.o.sums()
+		if err != nil {
+			return up, err
+		}
+		up.needed = w.o.needed(&s)
 	}
 	return up, nil
 }

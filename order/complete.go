@@ -49,6 +49,9 @@ func (w *work) complete(it *Intent) error {
 	}
 	w.ended, w.refused = it.No, nil
 	w.closeIntent(it.No)
+	if up.any && w.o.claws() {
+		w.release(it, up.needed)
+	}
 	w.wishMoved(it)
 	return nil
 }
@@ -228,7 +231,7 @@ func (w *work) abort(it *Intent) {
 			Kind: Refused, Code: it.Code, Reason: it.Reason})
 	}
 	w.leftovers(it)
-	if it.Action == (Settle{}).Name() {
+	if it.Action == (Settle{}).Name() && w.o.unsettled() {
 		w.leftOverCase(it.Reason)
 	}
 	f := w.o.finder()

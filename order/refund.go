@@ -244,6 +244,9 @@ func (w *work) planSettle(s *scheme) error {
 		return err
 	}
 	over, idle := p.sim.leftOver(&sum)
+	if w.o.claws() && len(w.o.Intents) == 0 && idle.Sign() <= 0 {
+		idle = p.sim.idle(&sum)
+	}
 	if over.Sign() > 0 {
 		if err := p.refunds(back, &sum, over); err != nil {
 			return err
@@ -263,6 +266,9 @@ func (w *work) planSettle(s *scheme) error {
 		}
 	}
 	p.finish()
+	if len(s.calls) == 0 && len(s.charges) == 0 && w.o.claws() && len(w.o.Intents) > 0 {
+		return fail(Busy, s.name, w.o.ID, "", "what is left over shows when nothing is under way")
+	}
 	if len(s.calls) == 0 && len(s.charges) == 0 {
 		return fail(Refused, s.name, w.o.ID, CodeNothing, "nothing is left over")
 	}

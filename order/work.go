@@ -270,6 +270,11 @@ func (o *Order) mustSettle() bool {
 			return false // a person decides
 		}
 	}
+	return o.unsettled()
+}
+
+// unsettled reports whether any of that is there.
+func (o *Order) unsettled() bool {
 	s, err := o.sums()
 	if err != nil {
 		return false
