@@ -124,10 +124,18 @@ func (e *Engine) taken(ctx context.Context, id string, d *Draft) error {
 		return nil
 	}
 	found, err := e.cfg.Store.Find(ctx, Query{Channel: d.Channel, Number: d.Number, Limit: 1})
-	if err != nil || len(found) == 0 || found[0].ID == id {
+	var unread Unread
+	var other string
+	switch {
+	case len(found) > 0:
+		other = found[0].ID
+	case errors.As(err, &unread):
+		other = unread[0].Order
+	}
+	if other == "" || other == id {
 		return nil
 	}
-	return &Error{Kind: Conflict, Op: "place", Order: found[0].ID, Code: CodeNumberTaken,
+	return &Error{Kind: Conflict, Op: "place", Order: other, Code: CodeNumberTaken,
 		Reason: "number " + d.Number + " of channel " + quoted(d.Channel) + " is taken"}
 }
 

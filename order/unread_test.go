@@ -217,3 +217,21 @@ func TestAnEventFindsItsOrderThoughAnotherCannotBeRead(t *testing.T) {
 		})
 	}
 }
+
+// Another order has the number: that it cannot be read changes nothing in that.
+func TestANumberIsTakenAlsoByAnOrderThatCannotBeRead(t *testing.T) {
+	w := &wrapped{}
+	s := newShop(t, wrap(w))
+	o := s.place(numbered(goods(1), "7"))
+	unreadable(w, o.ID)
+	commits := 0
+	w.commit = func(ctx context.Context, c *order.Change) error {
+		commits++
+		return w.Store.Commit(ctx, c)
+	}
+	_, err := s.Place(s.ctx, numbered(goods(1), "7"), byCustomer)
+	e := problem(t, err, order.Conflict)
+	assert.Equal(t, order.CodeNumberTaken, e.Code)
+	assert.Equal(t, o.ID, e.Order)
+	assert.Equal(t, 1, commits, "nobody tries again")
+}
