@@ -122,11 +122,11 @@ func (o *Order) covers(list []Charge) (fsm.Held, error) {
 		need = s.add(need, w)
 	}
 	free, idle := s.sub(s.paid, s.taken), s.sub(s.open, s.promised)
+	if idle.Sign() < 0 { // what was taken pays that, too
+		free, idle = s.add(free, idle), zero
+	}
 	if free.Sign() < 0 {
 		free = zero
-	}
-	if idle.Sign() < 0 {
-		idle = zero
 	}
 	switch {
 	case s.sub(free, need).Sign() >= 0:

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/orderkit/orderkit/adapters/memory"
+	"github.com/orderkit/orderkit/fsm"
 	"github.com/orderkit/orderkit/order"
 	"github.com/orderkit/orderkit/pricing"
 )
@@ -112,4 +113,38 @@ func TestWhatAnotherActionMayCaptureTooMuchIsStillPromised(t *testing.T) {
 	p, err := s.Plan(s.ctx, o.ID, order.Cancel{Of: order.Some("mug", 1)}, byStaff)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"void EUR 9.90"}, money(p), "12.50 of 22.40 stay for the last mug")
+}
+
+// A gateway that captures once took the money of all with the ring. What is charged
+// again is more than the mugs cost that go; the money for the cup that is still to be
+// sent pays nothing of it.
+func TestMoneyForWhatIsStillToBeSentPaysNoClawBack(t *testing.T) {
+	fifth := pricing.Promotion{ID: "fifth", Percent: percent("20"), MinAmount: eur("70.00")}
+	s := promoting(t, fifth)
+	s.pay = memory.NewPayments(memory.PortConfig{Now: s.clock.now, Traits: &order.Traits{KeyLife: order.Forever, PartialVoid: true}})
+	s.rewire(func(c *order.Config) { c.Gateways[""] = s.pay })
+	d := goods(1)
+	d.Policy.Reversal, d.Charges = pricing.ClawBack, nil
+	d.Items = []order.Item{item("ring", "made_to_order", "30.00", 1), item("mug", "goods", "10.00", 1), item("cup", "goods", "35.00", 1)}
+	o := s.place(promoted(t, d, nil, fifth))
+	s.do(o.ID, order.Pay{})
+	o = &s.do(o.ID, order.Produce{}).Order
+	require.Equal(t, "EUR 60.00", total(t, o).Paid.String(), "for all of it")
+
+	s.do(o.ID, order.Cancel{Of: order.All("mug")})
+	o = s.check(o.ID)
+	require.Equal(t, []string{"6.00 ring fifth", "7.00 cup fifth"}, clawed(o))
+	require.Equal(t, "EUR 5.00", total(t, o).Balance.String())
+	offers, err := s.Offers(s.ctx, o.ID, fsm.Customer)
+	require.NoError(t, err)
+	for _, x := range offers {
+		if x.Action == (order.Pay{}).Name() {
+			assert.Equal(t, "EUR 5.00", x.Owed.String())
+		}
+	}
+	s.do(o.ID, order.Pay{})
+	s.do(o.ID, order.Ship{})
+	m := total(t, s.check(o.ID))
+	assert.Equal(t, "EUR 65.00", m.Paid.String())
+	assert.True(t, m.Balance.IsZero())
 }
