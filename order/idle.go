@@ -34,8 +34,7 @@ func (w *work) release(it *Intent, before currency.Amount) {
 	})
 	settle := (Settle{}).Name()
 	waits := slices.ContainsFunc(w.o.Queue, func(q Queued) bool { return q.Action == settle })
-	asked := slices.ContainsFunc(w.o.Cases, func(c Case) bool { return c.Code == CaseLeftOver })
-	if !can || idle.Sign() <= 0 || waits || asked {
+	if !can || idle.Sign() <= 0 || waits {
 		return // it ends with the last capture, if not before
 	}
 	w.o.Queue = append(w.o.Queue, Queued{Action: settle, Data: []byte("{}"), Actor: Actor{Role: fsm.System}, At: w.now})
