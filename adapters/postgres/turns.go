@@ -24,8 +24,8 @@ type turns[J task] struct {
 	taken   map[string]bool // the names in them, and of what waits to be done again
 
 	wanted  int         // how many tasks the next statement waits for, 0 if for none
-	late    time.Time   // when it no longer does
-	timer   *time.Timer // starts it then
+	late    time.Time   // when it no longer does, or the one that runs is slow
+	timer   *time.Timer // starts the next one then
 	returns habit       // callers come back at once
 }
 
@@ -92,6 +92,7 @@ func (t *turns[J]) submit(ctx context.Context, j J) error {
 	t.mu.Lock()
 	t.wait(j)
 	kind, own := t.start(turn)
+	t.watch()
 	t.mu.Unlock()
 	if own {
 		if next := t.step(ctx, kind, []J{j}); next != nil {
@@ -154,7 +155,7 @@ func (t *turns[J]) ready() bool {
 	case n >= crowd:
 		return true
 	case t.running[together] > 0:
-		return time.Since(t.begun[together]) > slow
+		return time.Since(t.begun[together]) >= slow
 	default:
 		return n >= t.wanted
 	}
@@ -172,13 +173,24 @@ func (t *turns[J]) awaits(told int) bool {
 	return true
 }
 
-// waitedLongEnough starts without those who did not come back.
+// watch has another statement start when the one that runs is slow: who waits may be
+// the last one to come.
+func (t *turns[J]) watch() {
+	late := t.begun[together].Add(slow)
+	if n := t.running[together]; n > 0 && n < t.most && len(t.waiting[together]) > 0 && late != t.late {
+		t.late = late
+		t.timer.Reset(time.Until(late))
+	}
+}
+
+// waitedLongEnough starts without those who did not come back, or beside what is slow.
 func (t *turns[J]) waitedLongEnough() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.wanted > 0 && !time.Now().Before(t.late) {
+	if !time.Now().Before(t.late) {
 		t.gathered()
 		t.start(nil)
+		t.watch()
 	}
 }
 
@@ -231,6 +243,7 @@ func (t *turns[J]) step(ctx context.Context, kind int, jobs []J) (next []J) {
 			go tell(over) // waking many takes as long as the next statement takes to be sent
 		}
 		t.start(nil)
+		t.watch()
 	}()
 	t.do(ctx, jobs)
 	done = true
