@@ -94,7 +94,7 @@ func join(id string, stays, moves []byte, o *order.Order) error {
 	for i := range min(len(g.Lines), len(h.Lines)) {
 		g.Lines[i].Runs, g.Lines[i].Allowances = h.Lines[i].Runs, h.Lines[i].Allowances
 	}
-	o.Lines = g.Lines
+	o.ID, o.Lines = whole(id), g.Lines // JSON has nothing that is not UTF-8
 	return nil
 }
 

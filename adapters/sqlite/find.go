@@ -21,7 +21,9 @@ func (s *Store) Find(ctx context.Context, q order.Query) ([]order.Order, error) 
 		text, args := findQuery(q)
 		rows, err := r.list(ctx, text, args...)
 		var id string
-		return readEach(rows, err, limit, func(*order.Order) {}, func() order.Unreadable { return order.Unreadable{Order: id} }, &id)
+		return readEach(rows, err, limit,
+			func(o *order.Order) { o.ID = id }, // JSON has nothing that is not UTF-8
+			func() order.Unreadable { return order.Unreadable{Order: id} }, &id)
 	})
 	return orders, wrapped("find", err)
 }

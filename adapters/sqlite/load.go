@@ -29,6 +29,7 @@ func (s *Store) Load(ctx context.Context, id, key string) (order.Record, error) 
 	if err := json.Unmarshal(head, &rec.Order); err != nil {
 		return order.Record{}, fmt.Errorf("order %s: %w", id, err)
 	}
+	rec.Order.ID = id // JSON has nothing that is not UTF-8
 	if answer != nil {
 		rec.Answer = new(order.Answer)
 		if err := json.Unmarshal(answer, rec.Answer); err != nil {
