@@ -51,17 +51,67 @@ func TestWhoDoesNotComeBackIsWaitedForNoLongerThanAStatementTook(t *testing.T) {
 	d.send(t, t.Context(), task("b"), 1)
 	d.answer(t, time.Millisecond, 0)
 	require.Equal(t, []string{"b"}, <-d.begun)
+	d.send(t, t.Context(), task("a"), 1)
+	d.turns.Wait(time.Millisecond, time.Hour)
+	d.end <- struct{}{}
+	require.Equal(t, []string{"a"}, <-d.begun, "nor longer than is worth it")
 	close(d.end)
 	d.done.Wait()
 }
 
+// Nor does it teach whether callers come back, however slowly it does.
 func TestALoneCallerIsNotWaitedFor(t *testing.T) {
 	d := newDesk(4)
-	for range 3 {
+	for range postgres.MostWrong {
 		d.send(t, t.Context(), task("a"), 0)
 		require.Equal(t, []string{"a"}, <-d.begun)
-		d.answer(t, time.Hour, 0)
+		d.answer(t, 0, 0)
+		time.Sleep(time.Millisecond)
 	}
+	d.comeBack(t)
+	close(d.end)
+	d.done.Wait()
+}
+
+// comeBack is two callers who are waited for, and come back. They leave one statement
+// of both under way.
+func (d *desk) comeBack(t *testing.T) {
+	t.Helper()
+	d.send(t, t.Context(), task("a"), 0)
+	require.Equal(t, []string{"a"}, <-d.begun)
+	d.send(t, t.Context(), task("b"), 1)
+	d.answer(t, time.Hour, 1)
+	require.Empty(t, d.begun)
+	d.send(t, t.Context(), task("a"), 0)
+	require.Equal(t, []string{"b", "a"}, <-d.begun)
+}
+
+func TestWhoeverComesBackIsWaitedForAgain(t *testing.T) {
+	d := newDesk(4)
+	d.comeBack(t)
+	for range 2 * postgres.MostWrong {
+		d.answer(t, time.Hour, 0)
+		d.send(t, t.Context(), task("a"), 1)
+		require.Empty(t, d.begun)
+		d.send(t, t.Context(), task("b"), 0)
+		require.Equal(t, []string{"a", "b"}, <-d.begun)
+	}
+	close(d.end)
+	d.done.Wait()
+}
+
+// Those of the other one do not come back yet.
+func TestBesideAStatementNobodyIsWaitedFor(t *testing.T) {
+	d := newDesk(2)
+	d.send(t, t.Context(), task("first"), 0)
+	<-d.begun
+	for i := range postgres.Crowd {
+		d.send(t, t.Context(), task(fmt.Sprint(i)), (i+1)%postgres.Crowd)
+	}
+	<-d.begun
+	d.send(t, t.Context(), task("last"), 1)
+	d.answer(t, -time.Hour, 0) // the other one is not slow yet
+	require.Equal(t, []string{"last"}, <-d.begun)
 	close(d.end)
 	d.done.Wait()
 }
